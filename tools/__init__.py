@@ -1,0 +1,1 @@
+"""The tools of the project: setting up, starting, catalogues, checks. Nothing here is imported by the application."""
