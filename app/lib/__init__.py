@@ -1,0 +1,1 @@
+"""Plain tools: they know no feature, no table and no request."""
