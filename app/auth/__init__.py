@@ -1,0 +1,1 @@
+"""People: accounts, sign-in, sessions, mandates, committee seats, invitations and applications."""

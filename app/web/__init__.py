@@ -1,0 +1,1 @@
+"""Flask's manners, shared by all features; knows no feature."""

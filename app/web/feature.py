@@ -1,0 +1,81 @@
+"""The one plug between the house and a feature: what a feature hands over, and where the house keeps it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from flask import Blueprint, Flask, current_app
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the main menu."""
+
+    label: LazyString | str
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What the search knows of one kind of thing.
+
+    `documents(ids)` gives the search documents of those ids that exist (missing ones leave the index); `all_ids()` every
+    id, for a rebuild; `visible(viewer, ids)` the hits this viewer may see, as `{id: Hit}`, re-read from the database.
+    """
+
+    kind: str
+    documents: Callable[[Sequence[int]], Sequence[Any]]
+    all_ids: Callable[[], Sequence[int]]
+    visible: Callable[[Any, Sequence[int]], Mapping[int, Any]]
+    label: LazyString | str = ""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a feature gives the house. Everything but the name may be empty."""
+
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    menu: Sequence[MenuEntry] = ()
+    indexed: Sequence[Indexed] = ()
+    jobs: Mapping[str, Callable[[list[dict[str, Any]]], None]] = field(default_factory=dict)
+    """Handlers of outbox kinds; each gets the payloads of one batch and must be harmless when repeated."""
+    notices: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """How a stored notice of this kind reads: `render(notice) -> (title, url) or None` when its subject is gone."""
+    linkable: Mapping[str, Callable[[Any, Sequence[int]], Mapping[int, Any]]] = field(default_factory=dict)
+    """Kinds that can be cited: `resolve(viewer, ids) -> {id: Cited(title, url, detail)}`, visible ones only."""
+    moderated: Mapping[str, Any] = field(default_factory=dict)
+    waiting: Sequence[Callable[[Any], Sequence[Any]]] = ()
+    """What waits for this person on the start page: `waiting(user) -> [Waiting]`."""
+    queues: Sequence[Callable[[Any], Sequence[Any]]] = ()
+    """What waits on the moderators' desk: `queue(moderator) -> [Queue]`."""
+    commands: Sequence[click.Command] = ()
+    sweeps: Sequence[Callable[[], None]] = ()
+    """Housekeeping run by the worker each hour."""
+
+
+def features() -> tuple[Feature, ...]:
+    """The features of the running application, in menu order."""
+    found: tuple[Feature, ...] = current_app.extensions["features"]
+    return found
+
+
+def install(app: Flask, chosen: Sequence[Feature]) -> None:
+    """Register every feature's blueprints and commands and keep the list for those who ask."""
+    app.extensions["features"] = tuple(chosen)
+    for feature in chosen:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+        for command in feature.commands:
+            app.cli.add_command(command)
+
+
+def find_in_features(attribute: str, key: str) -> Any | None:
+    """The value that some feature registered under `key` in one of its mappings, or None."""
+    for feature in features():
+        found = getattr(feature, attribute).get(key)
+        if found is not None:
+            return found
+    return None

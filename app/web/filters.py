@@ -1,0 +1,66 @@
+"""Jinja filters and globals: thin wrappers of `lib`."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from app.lib import clock, polish
+from app.lib.rich_text import excerpt
+from app.web.locale import current_language
+
+
+def typo(text: object) -> str | Markup:
+    """No one-letter word at a line's end, no number without its unit; escapes plain text, keeps markup."""
+    bound = polish.bind_short_words(str(escape(text)))
+    return Markup(bound)  # bound is escaped text with no-break spaces put in
+
+
+def date_words(value: date | datetime | None) -> str:
+    """A day in words, as Warsaw's calendar has it."""
+    if value is None:
+        return ""
+    day = clock.local(value).date() if isinstance(value, datetime) else value
+    return polish.date_words(day, current_language())
+
+
+def datetime_words(value: datetime | None) -> str:
+    """A day and hour in words, Warsaw time."""
+    return "" if value is None else polish.datetime_words(clock.local(value), current_language())
+
+
+def ago(value: datetime | None) -> str:
+    """Age while under a week, then the date."""
+    return "" if value is None else polish.ago(clock.local(value), clock.local(clock.now()), current_language())
+
+
+def iso(value: date | datetime | None) -> str:
+    """For the `datetime` attribute."""
+    if isinstance(value, datetime):
+        return clock.local(value).isoformat(timespec="minutes")
+    return "" if value is None else value.isoformat()
+
+
+def number(value: int | float | None) -> str:
+    """A number with its language's groups of digits."""
+    return "" if value is None else polish.number(value, current_language())
+
+
+def money(value: int | float | None) -> str:
+    """An amount in złoty."""
+    return "" if value is None else polish.money(value, current_language())
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a person's picture."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def init_app(app: Flask) -> None:
+    """Make them known to templates."""
+    for one in (typo, date_words, datetime_words, ago, iso, number, money, initials, excerpt):
+        app.jinja_env.filters[one.__name__] = one
+    app.jinja_env.globals.update(now=clock.now, today=clock.today)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

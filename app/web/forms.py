@@ -1,0 +1,68 @@
+"""The base of every form: the hidden marks of double submission and stale edits, cleaned text, a summary of errors."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, PasswordField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.lib.text_input import clean_text
+from app.web.submissions import new_submission_id
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """What a form accepts; shape only, no rules of the domain."""
+
+    submission_id = HiddenField(default=new_submission_id)
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Every text that arrives is cleaned the same way before any validator sees it; passwords are left alone."""
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            if not issubclass(unbound_field.field_class, PasswordField):
+                filters.insert(0, _cleaned)
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+    def summary(self) -> list[tuple[str, str]]:
+        """(id of the field, message) of every error, in the order of the fields."""
+        found = [(field.id, str(message)) for field in self for message in _flat(field.errors)]
+        return found + [("tresc", str(message)) for message in self.form_errors]
+
+
+class VersionedForm(BaseForm):
+    """A form that edits: it carries the version of what was shown."""
+
+    lock_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+def no_longer_than(limit: int) -> Callable[[Any, Field], None]:
+    """A length limit whose message says how long the text is and how much fits; templates read `.limit` for the counter."""
+
+    def check(form: Any, field: Field) -> None:
+        length = len(field.data or "")
+        if length > limit:
+            raise ValidationError(
+                _(
+                    "This text has %(length)d characters; at most %(limit)d fit. Shorten it.",
+                    length=length,
+                    limit=limit,
+                )
+            )
+
+    check.limit = limit  # type: ignore[attr-defined]
+    return check
+
+
+def _cleaned(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _flat(errors: Any) -> list[Any]:
+    if isinstance(errors, dict):
+        return [message for nested in errors.values() for message in _flat(nested)]
+    if isinstance(errors, (list, tuple)):
+        return [message for nested in errors for message in _flat(nested)]
+    return [errors]

@@ -1,0 +1,82 @@
+"""How often something may be done: counted in a small SQLite file of its own, which may be lost without harm.
+
+`RATE_LIMITS=off` turns it off for measuring; production refuses that setting.
+"""
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from flask import current_app, request
+
+from app.web.errors import TooMany
+
+LIMITS: dict[str, tuple[int, int]] = {
+    # name: (times, seconds)
+    "sign_in_account": (10, 300),
+    "sign_in_network": (60, 300),
+    "sign_in_all": (1000, 300),
+    "reset_address": (3, 1800),
+    "apply_network": (10, 1800),
+    "posts": (10, 600),
+    "reports": (20, 3600),
+    "votes": (30, 60),
+    "search": (60, 60),
+    "uploads": (30, 1800),
+    "messages": (10, 3600),
+    "api": (300, 300),
+}
+
+
+def network() -> str:
+    """The caller's network: an IPv4 address, or the /64 of an IPv6 address."""
+    address = request.remote_addr or "unknown"
+    if ":" in address:
+        return ":".join(address.split(":")[:4]) + "::/64"
+    return address
+
+
+def count(name: str, key: str) -> None:
+    """Count one attempt; raises TooMany with the seconds to wait when the limit of `name` is reached for `key`."""
+    wait = _count(name, key)
+    if wait:
+        raise TooMany(retry_after=wait)
+
+
+def is_over(name: str, key: str) -> bool:
+    """Count one attempt and say whether it was one too many, for callers that must answer alike in both cases."""
+    return bool(_count(name, key))
+
+
+def forget(name: str, key: str) -> None:
+    """Start counting anew, after a success."""
+    if current_app.config["RATE_LIMITS"]:
+        with closing(_connect()) as connection, connection:
+            connection.execute("DELETE FROM hits WHERE bucket = ?", (f"{name}:{key}",))
+
+
+def _count(name: str, key: str) -> int:
+    if not current_app.config["RATE_LIMITS"]:
+        return 0
+    times, seconds = LIMITS[name]
+    bucket, now = f"{name}:{key}", time.time()
+    with closing(_connect()) as connection, connection:
+        connection.execute("DELETE FROM hits WHERE at < ?", (now - 3600,))
+        rows = connection.execute(
+            "SELECT at FROM hits WHERE bucket = ? AND at > ? ORDER BY at", (bucket, now - seconds)
+        ).fetchall()
+        if len(rows) >= times:
+            return max(1, int(rows[0][0] + seconds - now) + 1)
+        connection.execute("INSERT INTO hits (bucket, at) VALUES (?, ?)", (bucket, now))
+    return 0
+
+
+def _connect() -> sqlite3.Connection:
+    path = Path(current_app.config["DATA_DIR"]) / "limits.sqlite"
+    connection = sqlite3.connect(path, timeout=5)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("CREATE TABLE IF NOT EXISTS hits (bucket TEXT NOT NULL, at REAL NOT NULL)")
+    connection.execute("CREATE INDEX IF NOT EXISTS hits_bucket ON hits (bucket, at)")
+    return connection

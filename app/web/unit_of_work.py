@@ -1,0 +1,117 @@
+"""One transaction for one action; the only way to write (recipe and measurements: security of saved work).
+
+SQLite: WAL, `synchronous=FULL`, `BEGIN IMMEDIATE` for writers, who queue on a lock file; readers keep their snapshot.
+PostgreSQL: plain transactions; outside a unit of work they are READ ONLY. A write outside is refused by the database.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.web.errors import Busy
+
+_turns = threading.Lock()
+BUSY_MS = 10_000
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set the rules of reading and writing on an engine; once per engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _connect_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _connect_sqlite(dbapi: Any, _record: Any) -> None:
+    dbapi.isolation_level = None  # the driver sends no BEGIN of its own
+    cursor = dbapi.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+    ):
+        cursor.execute("PRAGMA " + pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("PRAGMA query_only=" + ("OFF" if writes else "ON"))
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Writers of one SQLite file queue; the kernel frees the lock of a process that dies."""
+    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
+        yield
+        return
+    with _turns:
+        handle = os.open(engine.url.database + ".turn", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Write inside; the outermost one commits, an error undoes everything.
+
+    Raises RuntimeError when something was changed before it began, Busy (503) when the database gave no turn in time.
+    """
+    session = db.session()
+    if session.info.get("in_work"):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changed before unit_of_work(); change inside it")
+    session.rollback()  # lets the read snapshot go; what was loaded is read anew
+    with _turn(db.engine):
+        try:
+            _begin_writing(session)
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("in_work", None)
+            session.info.pop("keeper", None)
+
+
+def _begin_writing(session: Session) -> None:
+    try:
+        session.connection(execution_options={"writes": True})
+    except OperationalError as error:
+        raise Busy from error
+    session.info["in_work"] = True
+
+
+def in_unit_of_work() -> bool:
+    """Whether a unit of work is open; helpers that must be part of one ask this."""
+    return bool(db.session().info.get("in_work"))
+
+
+def require_unit_of_work(what: Callable[..., Any] | str) -> None:
+    """Refuse to work outside a unit of work: a programming error, not a person's."""
+    if not in_unit_of_work():
+        raise RuntimeError(f"{what} belongs inside unit_of_work()")
