@@ -1,0 +1,1 @@
+"""The tests mirror app/; safety/ and browser/ stand beside. CONTRIBUTING.md says how to write one."""
