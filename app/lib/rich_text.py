@@ -12,15 +12,13 @@ from typing import Final
 import bleach
 import nh3
 
-from app.lib import limits, markdown
+from app.lib import html_shape, limits, markdown
 from app.lib.text_input import clean_text
 
 # Goes up whenever the rules below or in `markdown` change; what was stored under another one is rendered anew.
 POLICY_VERSION: Final = 1
 
-TAGS: Final = frozenset(
-    "p br hr strong em del ul ol li blockquote code pre a h3 h4 table thead tbody tr th td".split()  # noqa: SIM905
-)
+TAGS: Final = frozenset("p br hr strong em del ul ol li blockquote code pre a h3 h4 table thead tbody tr th td".split())
 LINK_REL: Final = "nofollow ugc noopener"
 CELL_CLASSES: Final = frozenset(markdown.ALIGNMENT_CLASSES.values())
 
@@ -60,7 +58,7 @@ def clean_html(dirty: str) -> str:
         return _as_paragraphs(_words(cleaned))
     for _ in range(_ROUNDS):
         before, cleaned = cleaned, _clean_once(cleaned)
-        if cleaned == before:
+        if cleaned == before or html_shape.is_settled(cleaned):
             return cleaned
     # Odd HTML may settle only after some rounds; what does not settle is no text of a person.
     return cleaned if _clean_once(cleaned) == cleaned else _as_paragraphs(_words(cleaned))
@@ -68,7 +66,7 @@ def clean_html(dirty: str) -> str:
 
 def plain_text(dirty: str) -> str:
     """The words of some HTML, one line for each paragraph, cell or item; for the index, mail and excerpts."""
-    marked = _BLOCK_END.sub("\n", clean_html(dirty))
+    marked = _BLOCK_END.sub("\n", _NH3.clean(dirty))
     lines = (" ".join(line.split()) for line in html.unescape(_TAG.sub("", marked)).split("\n"))
     return "\n".join(line for line in lines if line)
 
