@@ -3,16 +3,20 @@
 The accounts are written to the file descriptor given as the argument, for tools/serve.py to show at the right moment.
 """
 
+import compileall
 import contextlib
 import io
 import os
 import sys
 
 from tools.catalogs.compiling import compile_stale
+from tools.catalogs.places import ROOT
 
 
 def main(descriptor: int) -> int:
     compile_stale()
+    # The server and the worker start right after this; on a machine that writes no byte code, each would compile it all.
+    compileall.compile_dir(ROOT / "app", quiet=2)
     from flask.cli import ScriptInfo
 
     from app import create_app

@@ -103,7 +103,10 @@ def install_with_uv(requirements):
     ):
         say("uv is not to be had here; going on with pip.")
         return False
-    command = [uv, "pip", "install", "--python", PYTHON, "--require-hashes", "-r", requirements]
+    # Several indexes may hold a package, each some of its releases; which file is taken is settled by the hash.
+    command = [uv, "pip", "install", "--python", PYTHON, "--require-hashes", "--index-strategy", "unsafe-best-match"]
+    # Compiled now, as pip does: else a machine that writes no byte code compiles everything at each start.
+    command += ["--compile-bytecode", "-r", requirements]
     if subprocess.call(command, cwd=ROOT, env=environment_of_uv()) == 0:
         return True
     say("uv could not install the list; trying with pip.")

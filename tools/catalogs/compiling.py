@@ -1,9 +1,6 @@
 """Makes the .mo files, with short words bound to the next one so that none is left alone at the end of a line."""
 
-import importlib.util
-import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -37,7 +34,9 @@ def compile_stale(root: Path = ROOT) -> list[Catalogue]:
 
 
 def compile_one(catalogue: Catalogue) -> None:
-    bind = binding()
+    # Imported here: loading the application takes a second, and mostly there is nothing to compile.
+    from app.lib.polish import bind_short_words as bind
+
     catalog = read(catalogue.po)
     for message in catalog:
         if not message.id:
@@ -50,16 +49,3 @@ def compile_one(catalogue: Catalogue) -> None:
     write_mo(compiled, catalog)
     write_whole(catalogue.mo, compiled.getvalue())
     catalogue.mo.touch()
-
-
-@cache
-def binding() -> Callable[[str], str]:
-    """The house's own rule, read from its file: importing the whole application for it would take a second."""
-    if not POLISH.exists():
-        return lambda text: re.sub(r"\b([aiouwzAIOUWZ]) ", "\\1\u00a0", text)
-    spec = importlib.util.spec_from_file_location("polish_typography", POLISH)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    bind: Callable[[str], str] = module.bind_short_words
-    return bind
