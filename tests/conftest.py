@@ -22,6 +22,7 @@ from tests.databases import SETTINGS, Databases, make_shared_folder
 from tests.no_skips import NoSkips
 from tests.offline import refuse_network
 
+pytest_plugins = ["tests.browsing"]
 pytest.register_assert_rewrite("tests.html_tree", "tests.pages", "tests.factories")
 
 DATABASES = pytest.StashKey[Databases]()

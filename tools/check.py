@@ -10,8 +10,8 @@ PYTHON = sys.executable
 HOUSE_RULES = ("tests/test_house.py", "tests/test_locks.py")
 
 CHECKS = {
-    "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
-    "lint": [PYTHON, "-m", "ruff", "check", "."],
+    "format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
+    "lint": [PYTHON, "-m", "ruff", "check", "--output-format=concise", "."],
     "types": [PYTHON, "-m", "mypy"],
     "migrations match the models": [PYTHON, "-m", "tools.check_migrations"],
     "translations complete": [PYTHON, "-m", "tools.catalogs", "check"],

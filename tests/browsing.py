@@ -12,17 +12,19 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tools import browser as chromium_on_this_machine
 
-HERE = Path(__file__).parent
+if TYPE_CHECKING:  # the quick tests do without it, and it takes a while to load
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+HERE = Path(__file__).parent / "browser"
 FAILURES = Path(".pytest_cache") / "pictures"
 ARGUMENTS = [
     "--disable-background-networking",
@@ -81,8 +83,10 @@ def live_server(app: Flask) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests of a process; each test has contexts of its own in it."""
+def chromium() -> Iterator["Browser"]:
+    """One browser for all tests of a process (Playwright allows no second beside it); contexts keep tests apart."""
+    from playwright.sync_api import sync_playwright
+
     path = chromium_on_this_machine.find()
     if path is None:
         pytest.fail(
@@ -99,9 +103,9 @@ def chromium() -> Iterator[Browser]:
 class Visits:
     """The pages that a test has opened, and what went wrong on them."""
 
-    browser: Browser
+    browser: "Browser"
     url: str
-    contexts: list[BrowserContext] = field(default_factory=list)
+    contexts: list["BrowserContext"] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def open(
@@ -113,7 +117,7 @@ class Visits:
         height: int = 900,
         cookies: tuple[tuple[str, str], ...] = (),
         **options: Any,
-    ) -> Page:
+    ) -> "Page":
         context = self.browser.new_context(
             base_url=self.url,
             locale="pl-PL",
@@ -132,17 +136,17 @@ class Visits:
         context.on("page", self.watch)
         return page
 
-    def watch(self, page: Page) -> None:
+    def watch(self, page: "Page") -> None:
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self.note_console(page, message))
         page.on("request", lambda request: self.note_request(page, request.url))
 
-    def note_console(self, page: Page, message: Any) -> None:
+    def note_console(self, page: "Page", message: Any) -> None:
         # A refused form is a 4xx, which Chromium reports as well; that is no fault of the page.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.faults.append(f"{page.url}: {message.text}")
 
-    def note_request(self, page: Page, url: str) -> None:
+    def note_request(self, page: "Page", url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(self.url).netloc:
             self.faults.append(f"{page.url} asks another host: {url}")
@@ -161,7 +165,7 @@ class Visits:
 
 
 @pytest.fixture
-def visits(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Visits]:
+def visits(request: pytest.FixtureRequest, chromium: "Browser", live_server: LiveServer) -> Iterator[Visits]:
     visits = request.node.visits = Visits(chromium, live_server.url)
     yield visits
     for context in visits.contexts:
@@ -170,10 +174,10 @@ def visits(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveS
 
 
 @pytest.fixture
-def open_page(app: Flask, visits: Visits, sign_in_as: Callable[[Any], Any]) -> Callable[..., Page]:
+def open_page(app: Flask, visits: Visits, sign_in_as: Callable[[Any], Any]) -> Callable[..., "Page"]:
     """`open_page(as_=user, javascript=True, color_scheme="light", width=1280, bypass_csp=False)`: a page of its own browser."""
 
-    def open_one(as_: Any = None, **options: Any) -> Page:
+    def open_one(as_: Any = None, **options: Any) -> "Page":
         cookies: tuple[tuple[str, str], ...] = ()
         if as_ is not None:
             from app.auth.sessions import cookie_name
@@ -186,16 +190,16 @@ def open_page(app: Flask, visits: Visits, sign_in_as: Callable[[Any], Any]) -> C
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Page:
+def page(open_page: Callable[..., "Page"]) -> "Page":
     """A visitor's page."""
     return open_page()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def any_page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Callable[..., Page]:
+def any_page(request: pytest.FixtureRequest, open_page: Callable[..., "Page"]) -> Callable[..., "Page"]:
     """`open_page` for a test that runs twice, with scripts and without."""
 
-    def open_one(as_: Any = None, **options: Any) -> Page:
+    def open_one(as_: Any = None, **options: Any) -> "Page":
         return open_page(as_, javascript=request.param, **options)
 
     return open_one
