@@ -1,0 +1,1 @@
+"""Every read of the forum: categories, lists of topics, one topic with its posts."""
