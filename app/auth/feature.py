@@ -1,29 +1,43 @@
-"""What this feature hands to the house."""
+"""What the people hand to the house."""
 
-from flask import Blueprint
+from typing import Any
 
-from app.web.access import public
-from app.web.feature import Feature
+from flask import url_for
+from flask_babel import gettext as _
 
-blueprint = Blueprint("auth", __name__, template_folder="templates")
+from app.auth import policies as may
+from app.auth import words
+from app.auth.actions.applying import end_expired_mandates
+from app.auth.cli import auth, record_group
+from app.auth.letters import send_auth_letters
+from app.auth.queries import open_applications
+from app.auth.views import blueprint
+from app.web.feature import Feature, QueueLine
+from app.web.mailing import send_letters
 
-
-@blueprint.get("/logowanie")
-@public
-def sign_in() -> str:
-    return ""
-
-
-@blueprint.get("/wylogowanie")
-@public
-def sign_out() -> str:
-    return ""
+words.init_blueprint(blueprint)
 
 
-@blueprint.get("/konto")
-@public
-def account() -> str:
-    return ""
+def applications_queue(moderator: Any) -> list[QueueLine]:
+    """Applications that wait for a decision."""
+    if not may.decide_application(moderator):
+        return []
+    return [
+        QueueLine(
+            title=_("Application: %(name)s", name=application.name),
+            url=url_for("auth.application", application_id=application.id),
+            detail=application.unit.full_name,
+            since=application.created_at,
+        )
+        for application in open_applications()
+    ]
 
 
-feature = Feature(name="auth", blueprints=(blueprint,))
+feature = Feature(
+    name="auth",
+    blueprints=(blueprint,),
+    jobs={"auth_letter": send_auth_letters, "mail": send_letters},
+    queues=(applications_queue,),
+    commands=(auth, record_group),
+    sweeps=(end_expired_mandates,),
+)

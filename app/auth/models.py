@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -172,8 +172,8 @@ class Mandate(Created, Base):
             "unit_id",
             "seat_no",
             unique=True,
-            postgresql_where="state = 'active'",
-            sqlite_where="state = 'active'",
+            postgresql_where=text("state = 'active'"),
+            sqlite_where=text("state = 'active'"),
         ),
     )
 

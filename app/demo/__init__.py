@@ -1,1 +1,1 @@
-"""The feature demo."""
+"""A believable Mazovia for the demonstration and for tests: people, talk, practices and positions, always the same."""

@@ -1,8 +1,6 @@
-"""What this feature hands to the house."""
+"""What the demonstration hands to the house."""
 
-from flask import Blueprint
-
-from app.web.access import public
+from app.demo.cli import demo
 from app.web.feature import Feature
 
-feature = Feature(name="demo")
+feature = Feature(name="demo", commands=(demo,))

@@ -1,17 +1,8 @@
-"""What this feature hands to the house."""
+"""What the directory hands to the house."""
 
-from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
-from app.web.access import public
-from app.web.feature import Feature
+from app.directory.views import blueprint
+from app.web.feature import Feature, MenuEntry
 
-blueprint = Blueprint("directory", __name__, template_folder="templates")
-
-
-@blueprint.get("/rzecznicy")
-@public
-def index() -> str:
-    return ""
-
-
-feature = Feature(name="directory", blueprints=(blueprint,))
+feature = Feature(name="directory", blueprints=(blueprint,), menu=(MenuEntry(_l("Advocates"), "directory.index"),))

@@ -1,8 +1,7 @@
-"""What this feature hands to the house."""
+"""What the outbox hands to the house."""
 
-from flask import Blueprint
-
-from app.web.access import public
+from app.jobs.cli import worker
+from app.jobs.views import blueprint
 from app.web.feature import Feature
 
-feature = Feature(name="jobs")
+feature = Feature(name="jobs", blueprints=(blueprint,), commands=(worker,))

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.web.feature import features, find_in_features
 log = logging.getLogger("app.worker")
 PAUSE = 0.3
 SWEEP_EVERY = timedelta(hours=1)
+WATCH_EVERY = timedelta(seconds=5)
 
 
 def run_due_jobs(limit: int = 200) -> int:
@@ -66,12 +68,21 @@ def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]]) -> 
 
 def sweep() -> None:
     """Housekeeping of every feature; a failing one does not stop the others."""
-    for task in (outbox.sweep_done, *(task for feature in features() for task in feature.sweeps)):
+    _each(outbox.sweep_done, *(task for feature in features() for task in feature.sweeps))
+
+
+def watch() -> None:
+    """Quick looks of every feature."""
+    _each(*(task for feature in features() for task in feature.watches))
+
+
+def _each(*tasks: Callable[[], None]) -> None:
+    for task in tasks:
         try:
             task()
         except Exception:
             db.session.rollback()
-            log.exception("sweep failed")
+            log.exception("housekeeping failed")
 
 
 class Worker:
@@ -81,6 +92,7 @@ class Worker:
         self.app = app
         self.stopping = threading.Event()
         self._swept_at: datetime | None = None
+        self._watched_at: datetime | None = None
 
     def stop(self, *_: object) -> None:
         self.stopping.set()
@@ -96,6 +108,7 @@ class Worker:
     def _one_round(self) -> int:
         with self.app.app_context():
             try:
+                self._watch_when_due()
                 taken = run_due_jobs()
                 self._sweep_when_due()
                 return taken
@@ -111,3 +124,9 @@ class Worker:
         if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
             self._swept_at = now
             sweep()
+
+    def _watch_when_due(self) -> None:
+        now = clock.now()
+        if self._watched_at is None or now - self._watched_at >= WATCH_EVERY:
+            self._watched_at = now
+            watch()

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
 from app.web.columns import Created, UTCDateTime
 
-_UNREAD = "read_at IS NULL"
+_UNREAD = text("read_at IS NULL")
 
 
 class Notification(Created, Base):

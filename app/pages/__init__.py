@@ -1,1 +1,1 @@
-"""The feature pages."""
+"""The start page, the standing pages of the house, choices of language and theme, health checks."""

@@ -10,7 +10,6 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.lib.word_diff import word_diff
 from app.web.errors import DomainError, NotFound, StaleEdit
 from app.web.kept_forms import posted_fields
 from app.web.request_ids import request_id
@@ -94,6 +93,8 @@ def _answer(status: int, code: str, message: str, what_now: str, error: Exceptio
 
 
 def _stale_page(error: StaleEdit, context: dict[str, Any]) -> str:
+    from app.lib.word_diff import word_diff
+
     fields = [field for field in _fields_to_give_back() if field.name != "lock_version"]
     return render_template(
         "errors/stale.html",

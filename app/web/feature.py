@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import click
@@ -18,6 +19,27 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class QueueLine:
+    """Something that waits on the moderators' desk."""
+
+    title: str
+    url: str
+    detail: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person on the start page; `deadline` first, then what and which button."""
+
+    title: str
+    url: str
+    detail: str = ""
+    button: str = ""
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Indexed:
     """What the search knows of one kind of thing.
 
@@ -29,7 +51,10 @@ class Indexed:
     documents: Callable[[Sequence[int]], Sequence[Any]]
     all_ids: Callable[[], Sequence[int]]
     visible: Callable[[Any, Sequence[int]], Mapping[int, Any]]
-    label: LazyString | str = ""
+    plain: Callable[[Any, str, int], Sequence[int]] | None = None
+    """While the index is mended: ids whose title holds the text, `plain(viewer, text, limit)`."""
+    public_kind: str = ""
+    """What readers call it, where that differs (a post is found as a topic)."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +71,17 @@ class Feature:
     """How a stored notice of this kind reads: `render(notice) -> (title, url) or None` when its subject is gone."""
     linkable: Mapping[str, Callable[[Any, Sequence[int]], Mapping[int, Any]]] = field(default_factory=dict)
     """Kinds that can be cited: `resolve(viewer, ids) -> {id: Cited(title, url, detail)}`, visible ones only."""
-    moderated: Mapping[str, Any] = field(default_factory=dict)
-    waiting: Sequence[Callable[[Any], Sequence[Any]]] = ()
+    facet_labels: Mapping[str, Callable[[Sequence[str]], Mapping[str, str]]] = field(default_factory=dict)
+    """Names of this feature's facet values in the reader's language."""
+    waiting: Sequence[Callable[[Any], Sequence[Waiting]]] = ()
     """What waits for this person on the start page: `waiting(user) -> [Waiting]`."""
-    queues: Sequence[Callable[[Any], Sequence[Any]]] = ()
-    """What waits on the moderators' desk: `queue(moderator) -> [Queue]`."""
+    queues: Sequence[Callable[[Any], Sequence[QueueLine]]] = ()
+    """What waits on the moderators' desk: `queue(moderator) -> [QueueLine]`."""
     commands: Sequence[click.Command] = ()
     sweeps: Sequence[Callable[[], None]] = ()
     """Housekeeping run by the worker each hour."""
+    watches: Sequence[Callable[[], None]] = ()
+    """Looks that the worker takes every few seconds, such as whether the index stands; must cost nothing when all is well."""
 
 
 def features() -> tuple[Feature, ...]:

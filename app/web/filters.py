@@ -1,8 +1,10 @@
 """Jinja filters and globals: thin wrappers of `lib`."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from app.lib import clock, polish
@@ -13,7 +15,7 @@ from app.web.locale import current_language
 def typo(text: object) -> str | Markup:
     """No one-letter word at a line's end, no number without its unit; escapes plain text, keeps markup."""
     bound = polish.bind_short_words(str(escape(text)))
-    return Markup(bound)  # bound is escaped text with no-break spaces put in
+    return Markup(bound)  # noqa: S704 - bound is escaped text with no-break spaces put in
 
 
 def date_words(value: date | datetime | None) -> str:
@@ -57,10 +59,15 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def page_urls(endpoint: str, **arguments: Any) -> Callable[[int], str]:
+    """For the `pagination` macro: the address of a page of a list, with the list's other arguments kept."""
+    return lambda number: url_for(endpoint, **arguments, strona=number if number > 1 else None)
+
+
 def init_app(app: Flask) -> None:
     """Make them known to templates."""
     for one in (typo, date_words, datetime_words, ago, iso, number, money, initials, excerpt):
         app.jinja_env.filters[one.__name__] = one
-    app.jinja_env.globals.update(now=clock.now, today=clock.today)
+    app.jinja_env.globals.update(now=clock.now, today=clock.today, page_urls=page_urls)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

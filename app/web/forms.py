@@ -16,7 +16,12 @@ from app.web.submissions import new_submission_id
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """What a form accepts; shape only, no rules of the domain."""
 
-    submission_id = HiddenField(default=new_submission_id)
+    submission_id = HiddenField(default=new_submission_id, render_kw={"id": False})
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if "csrf_token" in self:
+            self.csrf_token.render_kw = {"id": False}  # several forms of a page may not share an id
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -35,7 +40,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 class VersionedForm(BaseForm):
     """A form that edits: it carries the version of what was shown."""
 
-    lock_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    lock_version = IntegerField(widget=HiddenInput(), validators=[Optional()], render_kw={"id": False})
 
 
 def no_longer_than(limit: int) -> Callable[[Any, Field], None]:

@@ -27,8 +27,7 @@ class Segment:
         self.size: int = leaf.doc_count_all()
         column = leaf.column_reader("card")
         cards = [unpack(column[number]) for number in range(self.size)]
-        self.signatures = array("I", (store.signature(card) for card in cards))
-        self.groups = array("I", (store.group(card.group) for card in cards))
+        self.clusters = array("I", (store.cluster(card) for card in cards))
         self.created = array("d", (card.created_at for card in cards))
         self.kinds = [card.kind for card in cards]
         self._column = column

@@ -21,7 +21,7 @@ DRIFT = 0.05  # mean lengths that moved by less are not worth weighing everythin
 
 
 class Build:
-    """What snapshots of one build share: segments already read, numbers of cards, vocabulary, the lock on the files."""
+    """What snapshots of one build share: segments already read, clusters, vocabulary, the lock on the files."""
 
     def __init__(self, path: Any) -> None:
         self.path = path
@@ -54,24 +54,23 @@ class Snapshot:
         self.generation = generation
         segments: dict[str, Segment] = {}
         self._parts: list[tuple[int, Segment]] = []
-        self.signatures, self.groups, self.created = array("I"), array("I"), array("d")
+        self.clusters, self.created = array("I"), array("d")
         with build.lock:
             for leaf in leaves:
-                name, base = _name(leaf), len(self.groups)
+                name, base = _name(leaf), len(self.clusters)
                 known = build.segments.get(name)
                 segment = segments[name] = known or Segment(leaf, build.store)
                 self._parts.append((base, segment))
-                self.signatures.extend(segment.signatures)
-                self.groups.extend(segment.groups)
+                self.clusters.extend(segment.clusters)
                 self.created.extend(segment.created)
                 for number in leaf.segment().deleted_docs():
-                    self.signatures[base + number] = GONE
+                    self.clusters[base + number] = GONE
                 if known:
                     leaf.close()
             build.segments = segments
             build.vocabulary.forget()
             self._weigh()
-        self.size = len(self.groups)
+        self.size = len(self.clusters)
         self._merged: dict[object, Found] = {}
         self._kept = 0
 
@@ -130,8 +129,11 @@ class Snapshot:
     def all_cards(self) -> Iterator[Card]:
         """Cards of every record that is not deleted."""
         for number in range(self.size):
-            if self.signatures[number] != GONE:
+            if self.clusters[number] != GONE:
                 yield from self.cards([number])
+
+    def group(self, record: int) -> int:
+        return self.store.group_of[self.clusters[record]]
 
     @property
     def store(self) -> CardStore:
@@ -147,16 +149,11 @@ class ReadersLexicon:
 
     def __init__(self, snapshot: Snapshot, audiences: Collection[str]) -> None:
         self._snapshot = snapshot
-        self._audiences = frozenset(audiences)
-        self._sees: dict[int, bool] = {}
+        self._seen = snapshot.store.seen_by(audiences)
         self._holds: dict[str, bool] = {}
 
     def _sees_record(self, record: int) -> bool:
-        number = self._snapshot.signatures[record]
-        seen = self._sees.get(number)
-        if seen is None:
-            seen = self._sees[number] = self._snapshot.store.verdict(number, self._audiences, {}) is not None
-        return seen
+        return bool(self._seen >> self._snapshot.clusters[record] & 1)
 
     def holds(self, term: str) -> bool:
         held = self._holds.get(term)

@@ -1,0 +1,1 @@
+"""What people can do about accounts and appointments, one room per activity."""

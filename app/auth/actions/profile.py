@@ -1,0 +1,86 @@
+"""One's own profile, messages to people, and what administrators do with accounts."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.activity import record
+from app.auth import policies as may
+from app.auth.models import PersonMessage, User
+from app.auth.sessions import end_sessions
+from app.jobs import enqueue
+from app.lib import clock
+from app.web.access import authorize
+from app.web.errors import Conflict, StaleEdit
+from app.web.unit_of_work import unit_of_work
+
+
+class LastAdministrator(Conflict):
+    """The site needs one."""
+
+    code = "last_administrator"
+    message = _l("This is the only administrator. Make another one first.")
+
+
+def edit_profile(
+    actor: User, *, name: str, office_title: str, about: str, listed: bool, lock_version: int | None
+) -> None:
+    """Change what others see of me; being listed in the directory is my consent, noted with its time."""
+    with unit_of_work():
+        authorize(may.edit_profile(actor, actor))
+        if lock_version is not None and lock_version != actor.lock_version:
+            raise StaleEdit(mine=about, saved=actor.about, lock_version=actor.lock_version)
+        actor.name = name
+        actor.office_title = office_title
+        actor.about = about
+        if listed != (actor.listed_at is not None):
+            actor.listed_at = clock.now() if listed else None
+            record(actor, "directory.joined" if listed else "directory.left", actor)
+
+
+def write_to_person(actor: User, person: User, *, text: str, submission_id: str) -> PersonMessage:
+    """Send a message by e-mail without showing the address; the answer goes to the sender's own address."""
+    with unit_of_work() as session:
+        authorize(may.write_to_person(actor, person))
+        message = PersonMessage(sender_id=actor.id, recipient_id=person.id, submission_id=submission_id, text=text)
+        session.add(message)
+        session.flush()
+        enqueue("auth_letter", {"letter": "message", "message_id": message.id})
+    return message
+
+
+def block_person(actor: User, person: User, reason: str) -> None:
+    """Close an account; its sessions end at once, its texts stay."""
+    with unit_of_work():
+        authorize(may.administer(actor) and actor.id != person.id)
+        person.blocked_at = clock.now()
+        end_sessions(person.id)
+        record(actor, "account.blocked", person, reason=reason)
+
+
+def unblock_person(actor: User, person: User, reason: str) -> None:
+    """Open it again."""
+    with unit_of_work():
+        authorize(may.administer(actor))
+        person.blocked_at = None
+        record(actor, "account.unblocked", person, reason=reason)
+
+
+def change_staff_roles(actor: User, person: User, *, moderator: bool, administrator: bool) -> None:
+    """Give or take the two staff marks; the person signs in anew, since a role changes what a session may do."""
+    with unit_of_work() as session:
+        authorize(may.give_staff_role(actor))
+        if person.is_administrator and not administrator and _administrators(session) <= 1:
+            raise LastAdministrator
+        details = {"moderator": moderator, "administrator": administrator}
+        if (person.is_moderator, person.is_administrator) != (moderator, administrator):
+            person.is_moderator, person.is_administrator = moderator, administrator
+            end_sessions(person.id)
+            record(actor, "role.changed", person, details=details)
+            enqueue("auth_letter", {"letter": "role_changed", "user_id": person.id})
+
+
+def _administrators(session) -> int:  # type: ignore[no-untyped-def]
+    from sqlalchemy import func, select
+
+    return session.scalar(
+        select(func.count()).select_from(User).where(User.is_administrator.is_(True), User.blocked_at.is_(None))
+    )

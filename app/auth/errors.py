@@ -1,0 +1,62 @@
+"""What can be refused about people and appointments, and the sentence the person reads."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.errors import Conflict, DomainError, Invalid
+
+
+class WrongCredentials(DomainError):
+    """Address and password do not fit; the same words whether the address is known or not."""
+
+    status = 422
+    code = "wrong_credentials"
+    message = _l("This e-mail address and password do not fit together. Check both, or set a new password.")
+
+
+class LinkUsedUp(DomainError):
+    """A link from a letter that is unknown, used, or too old."""
+
+    status = 410
+    code = "link_used_up"
+    message = _l("This link does not work any more: it was used already, or its time has passed.")
+    what_now = _l("Ask for a new one on the sign-in page, or write to the moderators if it was an invitation.")
+
+
+class UnitTaken(Conflict):
+    """A unit has one active mandate."""
+
+    code = "unit_taken"
+    message = _l("This unit already has an advocate. End that mandate first.")
+
+
+class NoMandateToDeputise(Conflict):
+    """A deputy needs an advocate to stand in for."""
+
+    code = "no_mandate"
+    message = _l("This unit has no advocate yet, so nobody can be a deputy. Invite the advocate first.")
+
+
+class AlreadyDecided(Conflict):
+    """Two moderators acted on one application."""
+
+    code = "already_decided"
+    message = _l("Somebody has decided this application meanwhile.")
+
+
+class DocumentRefused(Invalid):
+    """The appointment document is not what it says it is."""
+
+    code = "document_refused"
+
+
+class PasswordRefused(Invalid):
+    """The password breaks one of the four rules."""
+
+    code = "password_refused"
+
+
+class NotConfirmed(Invalid):
+    """The present password was asked for and does not fit."""
+
+    code = "not_confirmed"
+    message = _l("The present password is not right.")

@@ -1,0 +1,7 @@
+"""Pages about people, one room per activity; all on one blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("auth", __name__, template_folder="../templates")
+
+from app.auth.views import account, administering, applying, inviting, signing_in  # noqa: E402,F401

@@ -1,0 +1,119 @@
+"""Signing in and out, forgotten password, forms kept over the end of a session."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.actions import signing_in as actions
+from app.auth.errors import PasswordRefused, WrongCredentials
+from app.auth.forms import ButtonForm, NewPasswordForm, ResetForm, SignInForm
+from app.auth.one_time_links import find_link
+from app.auth.people import normal_email
+from app.auth.sessions import clear_cookie, current_session, set_cookie
+from app.auth.views import blueprint
+from app.web import rate_limits
+from app.web.access import public, signed_in
+from app.web.errors import NotFound
+from app.web.kept_forms import find_kept_form
+from app.web.same_origin import safe_next
+
+
+@blueprint.get("/logowanie")
+@public
+def sign_in() -> ResponseReturnValue:
+    """The form; who is signed in already goes home."""
+    if current_user.is_authenticated:
+        return redirect(url_for("pages.home"))
+    form = SignInForm(
+        formdata=None, data={"next": request.args.get("next", ""), "kept": request.args.get("zachowane", "")}
+    )
+    return render_template("auth/sign_in.html", form=form)
+
+
+@blueprint.post("/logowanie")
+@public
+def open_session() -> ResponseReturnValue:
+    """Check address and password; wrong ones get one sentence, whatever was wrong."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form), 422
+    email = normal_email(form.email.data)[:254]
+    rate_limits.count("sign_in_all", "all")
+    rate_limits.count("sign_in_network", rate_limits.network())
+    rate_limits.count("sign_in_account", email)
+    try:
+        token = actions.sign_in(email, form.password.data, request.user_agent.string)
+    except WrongCredentials as refusal:
+        form.form_errors.append(str(refusal.message))
+        return render_template("auth/sign_in.html", form=form), refusal.status
+    rate_limits.forget("sign_in_account", email)
+    response = make_response(redirect(_after_sign_in(form), code=303))
+    set_cookie(response, token)
+    return response
+
+
+def _after_sign_in(form: SignInForm) -> str:
+    if form.kept.data:
+        return url_for("auth.kept_form", token=form.kept.data[:100])
+    return safe_next(form.next.data) or url_for("pages.home")
+
+
+@blueprint.post("/wylogowanie")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    session = current_session()
+    if ButtonForm().validate_on_submit() and session is not None:
+        actions.sign_out(session)
+    response = make_response(redirect(url_for("pages.home"), code=303))
+    clear_cookie(response)
+    return response
+
+
+@blueprint.get("/zachowane/<token>")
+@signed_in
+def kept_form(token: str) -> ResponseReturnValue:
+    """A form that arrived after the session had ended, to be sent again."""
+    found = find_kept_form(token)
+    if found is None:
+        raise NotFound
+    path, fields = found
+    return render_template(
+        "errors/resubmit.html",
+        fields=fields,
+        action=path,
+        message=_("Your session had ended, so we kept what you wrote."),
+        what_now=_("Check it and send it again."),
+        incident="",
+    )
+
+
+@blueprint.route("/haslo/nowe", methods=["GET", "POST"])
+@public
+def ask_for_reset() -> ResponseReturnValue:
+    """Send a link; the answer is the same for known and unknown addresses."""
+    form = ResetForm()
+    if not form.validate_on_submit():
+        return render_template("auth/ask_for_reset.html", form=form), 422 if form.errors else 200
+    email = normal_email(form.email.data)
+    if not rate_limits.is_over("reset_address", email):
+        actions.ask_for_reset(email)
+    return render_template("auth/letter_sent.html", title=_("Look into your mailbox"), email=email)
+
+
+@blueprint.route("/haslo/<token>", methods=["GET", "POST"])
+@public
+def new_password(token: str) -> ResponseReturnValue:
+    """Choose a password; the link is used up by the button."""
+    link = find_link(token, "reset", "set_password")
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.set_password_by_link(token, form.password.data)
+        except PasswordRefused as refusal:
+            form.password.errors = [str(refusal.message)]
+        else:
+            flash(_("The new password is set. Sign in with it."), "success")
+            return redirect(url_for("auth.sign_in"), code=303)
+    return render_template("auth/new_password.html", form=form, email=link.email), 422 if form.errors else 200
