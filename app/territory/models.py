@@ -13,9 +13,8 @@ class Unit(Base):
 
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
     name: Mapped[str] = mapped_column(String(80))  # Wąsewo; ostrowski
-    kind: Mapped[str] = mapped_column(
-        String(16)
-    )  # gmina_miejska, gmina_wiejska, gmina_miejsko_wiejska, miasto_npp, powiat
+    # gmina_miejska, gmina_wiejska, gmina_miejsko_wiejska, miasto_npp, powiat
+    kind: Mapped[str] = mapped_column(String(24))
     powiat_code: Mapped[str] = mapped_column(String(4), index=True)  # 1416; a city with powiat rights has its own
     powiat_name: Mapped[str] = mapped_column(String(80))  # ostrowski; Płock
     subregion: Mapped[str] = mapped_column(String(60), default="")
