@@ -1,0 +1,1 @@
+"""Forms of practices: the record in steps, built from the table of fields; sending in, deciding, reasons."""
