@@ -1,0 +1,1 @@
+"""What forms about positions accept, in rooms; shape only, no rules of the domain."""

@@ -1,0 +1,195 @@
+"""Who hears of what happens to positions, and how it reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import or_, select
+
+from app.auth.models import ACTIVE, CommitteeSeat, Mandate
+from app.extensions import db
+from app.lib import clock
+from app.notifications import Line, Notification
+from app.positions.addresses import url_of
+from app.positions.models import Comment, Elector, Position, Vote
+from app.positions.policies import ADVOCATES
+from app.positions.queries.positions import positions_by_ids
+from app.positions.queries.votes import open_votes_waiting_for
+
+
+def _holders_and_deputies(*conditions: Any) -> set[int]:
+    rows = db.session.execute(select(Mandate.person_id, Mandate.deputy_id).where(*conditions))
+    return {person for pair in rows.tuples() for person in pair if person is not None}
+
+
+def _committee() -> set[int]:
+    today = clock.today()
+    return set(
+        db.session.scalars(
+            select(CommitteeSeat.person_id).where(
+                CommitteeSeat.state == ACTIVE,
+                CommitteeSeat.term_from <= today,
+                or_(CommitteeSeat.term_to.is_(None), CommitteeSeat.term_to >= today),
+            )
+        )
+    )
+
+
+def electors_of_last_vote(position_id: int) -> set[int]:
+    """Whoever holds, held at the opening, or deputises a mandate of the position's last vote."""
+    vote_id = db.session.scalar(
+        select(Vote.id).where(Vote.position_id == position_id).order_by(Vote.id.desc()).limit(1)
+    )
+    if vote_id is None:
+        return set()
+    at_opening = set(db.session.scalars(select(Elector.person_id_at_open).where(Elector.vote_id == vote_id)))
+    seats = select(Elector.mandate_id).where(Elector.vote_id == vote_id)
+    return at_opening | _holders_and_deputies(Mandate.id.in_(seats), Mandate.state == ACTIVE)
+
+
+def _lines(viewer: Any, notices: Sequence[Notification], words: Any) -> dict[int, Line]:
+    positions = positions_by_ids(viewer, [notice.subject_id for notice in notices])
+    return {
+        notice.id: words(notice, positions[notice.subject_id]) for notice in notices if notice.subject_id in positions
+    }
+
+
+class ConsultationOpened:
+    """All advocates and, when they may read it, the committee."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        position = db.session.get(Position, payload["subject"][1])
+        people = _holders_and_deputies(Mandate.state == ACTIVE)
+        return people if position is None or position.visibility == ADVOCATES else people | _committee()
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        def words(_notice: Notification, position: Position) -> Line:
+            return Line(
+                title=position.title,
+                url=url_of(position),
+                detail=_("A consultation has opened. Read the text and comment on it."),
+                button=_("Read and comment"),
+                deadline=position.consultation_ends_at,
+            )
+
+        return _lines(viewer, notices, words)
+
+
+class Commented:
+    """The lead author and those who wrote in the thread before."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        position = db.session.get(Position, payload["subject"][1])
+        thread_id = payload["data"].get("thread")
+        people = set(db.session.scalars(select(Comment.author_id).where(Comment.thread_id == thread_id)))
+        return people | ({position.lead_id} if position else set())
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        def words(notice: Notification, position: Position) -> Line:
+            return Line(
+                title=position.title,
+                url=url_for(
+                    "positions.comments",
+                    position_id=position.id,
+                    jednostka=notice.data.get("node", ""),
+                    _anchor="watki",
+                ),
+                detail=ngettext("%(num)s new comment", "%(num)s new comments", notice.count),
+                button=_("See the comments"),
+            )
+
+        return _lines(viewer, notices, words)
+
+
+class VoteOpened:
+    """Electors and deputies. The notice goes once the ballot is cast or the vote is closed."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        return electors_of_last_vote(payload["subject"][1])
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        waiting = {one.vote.position_id: one for one in open_votes_waiting_for(viewer)}
+        return {notice.id: vote_line(waiting[notice.subject_id]) for notice in notices if notice.subject_id in waiting}
+
+
+def vote_line(waiting: Any) -> Line:
+    """An open vote in which this person's mandates have no ballot yet."""
+    position = waiting.vote.position
+    return Line(
+        title=position.title,
+        url=url_for("positions.vote", position_id=position.id),
+        detail=_("Vote for: %(units)s", units=", ".join(one.unit_name for one in waiting.standings)),
+        button=_("Look and vote"),
+        deadline=waiting.vote.closes_at,
+    )
+
+
+class VoteCertified:
+    """The lead author and the electors."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        return _lead_and_electors(payload)
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        def words(_notice: Notification, position: Position) -> Line:
+            return Line(
+                title=position.title,
+                url=url_for("positions.result", position_id=position.id),
+                detail=_("The result of the vote is known."),
+                button=_("See the result"),
+            )
+
+        return _lines(viewer, notices, words)
+
+
+class Transmitted:
+    """The committee."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        return _committee()
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        def words(_notice: Notification, position: Position) -> Line:
+            return Line(
+                title=position.title,
+                url=url_for("positions.answer", position_id=position.id),
+                detail=_("A position was handed over to the Committee."),
+                button=_("See the position"),
+            )
+
+        return _lines(viewer, notices, words)
+
+
+class AnswerSent:
+    """The lead author and all electors of the vote."""
+
+    def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
+        return _lead_and_electors(payload)
+
+    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+        def words(_notice: Notification, position: Position) -> Line:
+            return Line(
+                title=position.title,
+                url=url_for("positions.answer", position_id=position.id),
+                detail=_("The Committee has answered, demand by demand."),
+                button=_("Read the answer"),
+            )
+
+        return _lines(viewer, notices, words)
+
+
+def _lead_and_electors(payload: Mapping[str, Any]) -> set[int]:
+    position = db.session.get(Position, payload["subject"][1])
+    return electors_of_last_vote(payload["subject"][1]) | ({position.lead_id} if position else set())
+
+
+KINDS = {
+    "consultation_opened": ConsultationOpened(),
+    "position_commented": Commented(),
+    "vote_opened": VoteOpened(),
+    "vote_certified": VoteCertified(),
+    "position_transmitted": Transmitted(),
+    "answer_sent": AnswerSent(),
+}

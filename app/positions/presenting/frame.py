@@ -1,0 +1,333 @@
+"""The frame of every page of a position: its head, the road with dates, the one next thing, the tabs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.lib import clock
+from app.positions import policies as may
+from app.positions.addresses import url_of
+from app.positions.models import Position, StageChange, Transmission, Vote
+from app.positions.queries.answers import transmission_of
+from app.positions.queries.positions import GROUPS, stage_changes
+from app.positions.queries.votes import latest_vote
+from app.positions.states import SIGNS, WORDS, State
+from app.web.filters import date_words, datetime_words
+
+GROUP_WORDS = {
+    "szkice": lambda: _("Drafts"),
+    "uzgodnienia": lambda: _("In consultation"),
+    "glosowanie": lambda: _("Being voted on"),
+    "komitet": lambda: _("With the Committee"),
+    "z-odpowiedzia": lambda: _("Answered"),
+    "zakonczone": lambda: _("Ended without adoption"),
+}
+KIND_WORDS = {"stanowisko": "Stanowisko", "apel": "Apel", "opinia": "Opinia"}
+ROAD = ("draft", "consultation", "merging", "voting", "committee", "follow_up")
+_PLACE = {
+    State.DRAFT: 0,
+    State.CONSULTATION: 1,
+    State.MERGING: 2,
+    State.READY: 2,
+    State.VOTING: 3,
+    State.REJECTED: 3,
+    State.INQUORATE: 3,
+    State.ADOPTED: 4,
+    State.TRANSMITTED: 4,
+    State.UNDER_REVIEW: 4,
+    State.ANSWERED: 5,
+    State.CLOSED: 6,
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do now, in sight on every page of the position."""
+
+    strong: str
+    text: str = ""
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What `_frame.html` shows."""
+
+    position: Position
+    trail: Sequence[Mapping[str, str]]
+    title: str
+    number: str
+    meta: Sequence[str]
+    status: tuple[str, str, str] | None
+    stages: Sequence[Mapping[str, str]]
+    next_step: NextStep | None
+    tabs: Sequence[Mapping[str, Any]]
+    vote: Vote | None = None
+    transmission: Transmission | None = None
+    changes: Sequence[StageChange] = field(default_factory=tuple)
+
+
+def frame_of(viewer: Any, position: Position, tab: str = "") -> Frame:
+    """The frame of a page; at most four statements (steps, vote, transmission and its answers)."""
+    changes = stage_changes(position)
+    vote = latest_vote(position) if position.state not in (State.DRAFT, State.CONSULTATION, State.MERGING) else None
+    transmission = None
+    if position.state in (State.TRANSMITTED, State.UNDER_REVIEW, State.ANSWERED, State.CLOSED):
+        transmission = transmission_of(position)
+    adopted = position.is_adopted
+    return Frame(
+        position=position,
+        trail=trail_of(position),
+        title=formal_title(position) if adopted else position.title,
+        number=number_words(position),
+        meta=() if adopted else _meta(position),
+        status=_status(position) if adopted or position.state in _ENDED else None,
+        stages=_stages(position, changes, vote, transmission),
+        next_step=next_step_of(viewer, position, vote, transmission),
+        tabs=_tabs(position, tab, vote),
+        vote=vote,
+        transmission=transmission,
+        changes=changes,
+    )
+
+
+_ENDED = (State.REJECTED, State.INQUORATE, State.WITHDRAWN)
+
+
+def formal_title(position: Position) -> str:
+    """ "w sprawie …" as it stands in the text; the short title where the text has none."""
+    version = position.current_version
+    return version.title if version is not None and version.title else position.title
+
+
+def number_words(position: Position) -> str:
+    """Stanowisko nr 7/2026; empty before adoption. The kind is a Polish word of the text itself."""
+    return f"{KIND_WORDS[position.kind]} nr {position.number}" if position.number else ""
+
+
+def trail_of(position: Position) -> list[dict[str, str]]:
+    """Where the pages of this position stand."""
+    found = [{"label": _("Positions"), "url": url_for("positions.index")}]
+    for group in GROUPS:
+        if position.state in group.states:
+            found.append({"label": GROUP_WORDS[group.slug](), "url": url_for("positions.index", etap=group.slug)})
+    return found
+
+
+def _meta(position: Position) -> list[str]:
+    version = position.current_version
+    draft = _("draft, not published yet")
+    if version is not None:
+        draft = _("draft, version %(no)s of %(day)s", no=version.no, day=date_words(version.published_at))
+    place = position.lead.place
+    lead = f"{position.lead.name}, {place}" if place else position.lead.name
+    found = [draft, _("lead author: %(name)s", name=lead)]
+    if position.moderator is not None:
+        found.append(_("looked after by: %(name)s, MCPS", name=position.moderator.name))
+    return found
+
+
+def _status(position: Position) -> tuple[str, str, str]:
+    state = State(position.state)
+    tone, icon = SIGNS[state]
+    return tone, icon, str(WORDS[state])
+
+
+def _stages(
+    position: Position, changes: Sequence[StageChange], vote: Vote | None, transmission: Transmission | None
+) -> list[dict[str, str]]:
+    words = (_("Draft"), _("Consultation"), _("Merging"), _("Voting"), _("Committee"), _("Follow-up"))
+    whens = _whens(position, {change.to_state: change.at for change in changes}, vote, transmission)
+    here = _PLACE.get(State(position.state), -1)
+    if position.state == State.WITHDRAWN and changes:
+        here = _PLACE.get(State(changes[-1].from_state), 0)
+    states = ["done" if place < here else "current" if place == here else "" for place in range(len(ROAD))]
+    return [
+        {"word": word, "when": when, "state": state} for word, when, state in zip(words, whens, states, strict=True)
+    ]
+
+
+def _whens(
+    position: Position, reached: Mapping[str, datetime], vote: Vote | None, transmission: Transmission | None
+) -> list[str]:
+    def since(state: State) -> str:
+        return _("since %(day)s", day=date_words(reached[state])) if state in reached else ""
+
+    consultation = since(State.CONSULTATION)
+    if position.state == State.CONSULTATION and position.consultation_ends_at is not None:
+        consultation = _("until %(day)s", day=date_words(position.consultation_ends_at))
+    committee = since(State.TRANSMITTED)
+    if transmission is not None and transmission.state != "answered":
+        committee = _("will answer by %(day)s", day=date_words(transmission.agreed_answer_by))
+    voting = _("until %(day)s", day=date_words(vote.closes_at)) if vote is not None else ""
+    return [
+        _("since %(day)s", day=date_words(position.created_at)),
+        consultation,
+        since(State.MERGING),
+        voting,
+        committee,
+        since(State.ANSWERED),
+    ]
+
+
+def _tabs(position: Position, current: str, vote: Vote | None) -> list[dict[str, Any]]:
+    version = position.current_version
+    text = _("Adopted text") if position.is_adopted else _("Text")
+    tabs = [("text", text, url_of(position))]
+    if version is not None:
+        changes = _("Changes since version %(no)s", no=version.no - 1) if version.no > 1 else _("Versions")
+        endpoint = "positions.compare" if version.no > 1 else "positions.versions"
+        tabs.append(("changes", changes, url_for(endpoint, position_id=position.id)))
+    if vote is not None:
+        word = _("Result of the vote") if vote.is_closed else _("Vote")
+        tabs.append(
+            ("vote", word, url_for("positions.result" if vote.is_closed else "positions.vote", position_id=position.id))
+        )
+    if position.is_adopted:
+        tabs.append(("answer", _("The Committee's answer"), url_for("positions.answer", position_id=position.id)))
+    if version is not None:
+        tabs.append(("history", _("How it came about"), url_for("positions.history", position_id=position.id)))
+    return [{"label": label, "url": url, "current": name == current} for name, label, url in tabs]
+
+
+def time_left(until: datetime) -> str:
+    """How much is left, in days, hours, or minutes; empty when it has passed."""
+    left = until - clock.now()
+    if left <= timedelta(0):
+        return ""
+    days = (clock.local(until).date() - clock.today()).days
+    if days >= 1:
+        return ngettext("%(num)s day left", "%(num)s days left", days)
+    hours = int(left.total_seconds() // 3600)
+    if hours >= 1:
+        return ngettext("%(num)s hour left", "%(num)s hours left", hours)
+    return ngettext("%(num)s minute left", "%(num)s minutes left", max(1, int(left.total_seconds() // 60)))
+
+
+def next_step_of(
+    viewer: Any, position: Position, vote: Vote | None, transmission: Transmission | None
+) -> NextStep | None:
+    """What stands in the line that stays in sight: the state, the time left, and this viewer's next act."""
+    step = _STEPS.get(State(position.state))
+    return step(viewer, position, vote, transmission) if step else None
+
+
+def _link(position: Position, label: str, endpoint: str, **values: Any) -> tuple[str, str]:
+    return label, url_for(endpoint, position_id=position.id, **values)
+
+
+def _draft_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    actions = []
+    if may.edit_text(viewer, position):
+        actions.append(_link(position, _("Write on"), "positions.draft"))
+    if may.open_consultation(viewer, position):
+        actions.append(_link(position, _("Open the consultation"), "positions.stage", krok="uzgodnienia"))
+    return NextStep(_("Draft."), _("Members of its circle can read it and comment."), tuple(actions))
+
+
+def _consultation_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    ends_at = position.consultation_ends_at
+    assert ends_at is not None
+    if position.consultation_is_over:
+        actions = [_link(position, _("Go on to merging"), "positions.stage", krok="scalanie")]
+        return NextStep(
+            _("The consultation is over."),
+            _("It ended on %(when)s.", when=datetime_words(ends_at)),
+            tuple(actions) if may.close_consultation(viewer, position) else (),
+        )
+    actions = []
+    if may.edit_text(viewer, position):
+        actions.append(_link(position, _("Write on"), "positions.draft"))
+    elif may.comment_on_node(viewer, position):
+        actions.append(_link(position, _("Comment on the text"), "positions.comments"))
+    return NextStep(
+        _("Consultation, %(left)s.", left=time_left(ends_at)),
+        _("Comments are taken until %(when)s.", when=datetime_words(ends_at)),
+        tuple(actions),
+    )
+
+
+def _merging_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    actions = []
+    if may.edit_text(viewer, position):
+        actions.append(_link(position, _("Write on"), "positions.draft"))
+    if may.finish_merging(viewer, position):
+        actions.append(_link(position, _("Ready for the vote"), "positions.stage", krok="gotowe"))
+    return NextStep(_("Merging."), _("The remarks are worked into the final text."), tuple(actions))
+
+
+def _ready_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    actions = [_link(position, _("Open the vote"), "positions.open_vote")] if may.open_vote(viewer, position) else []
+    return NextStep(_("Ready for the vote."), _("The text does not change any more."), tuple(actions))
+
+
+def _voting_step(viewer: Any, position: Position, vote: Vote | None, *_rest: Any) -> NextStep:
+    assert vote is not None
+    if vote.is_closed:
+        return NextStep(
+            _("The vote is closed."),
+            _("The result waits to be confirmed by a second person."),
+            (_link(position, _("See the result"), "positions.result"),),
+        )
+    label = _("Look and vote") if viewer.mandates else _("See the vote")
+    return NextStep(
+        _("Vote, %(left)s.", left=time_left(vote.closes_at)),
+        _("Ballots are taken until %(when)s.", when=datetime_words(vote.closes_at)),
+        (_link(position, label, "positions.vote"),),
+    )
+
+
+def _inquorate_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    actions = [_link(position, _("Repeat the vote"), "positions.stage", krok="powtorka")]
+    return NextStep(
+        _("No quorum."),
+        _("The same text may be voted on once more."),
+        tuple(actions) if may.repeat_vote(viewer, position) else (),
+    )
+
+
+def _adopted_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    actions = []
+    if may.transmit_position(viewer, position):
+        actions.append(_link(position, _("Hand it over to the Committee"), "positions.transmit"))
+    return NextStep(_("Adopted."), _("It will be handed over to the Committee."), tuple(actions))
+
+
+def _transmitted_step(viewer: Any, position: Position, _vote: Any, transmission: Transmission | None) -> NextStep:
+    assert transmission is not None
+    actions = []
+    if may.receive_position(viewer, position) and transmission.state == "sent":
+        actions.append(_link(position, _("Confirm the receipt"), "positions.answer"))
+    elif may.write_demand_answer(viewer, position) and transmission.state == "received":
+        actions.append(_link(position, _("Write the answer"), "positions.answer_desk"))
+    return NextStep(
+        _("With the Committee."),
+        _(
+            "The Committee will answer by %(day)s, as agreed with the network.",
+            day=date_words(transmission.agreed_answer_by),
+        ),
+        tuple(actions),
+    )
+
+
+def _answered_step(viewer: Any, position: Position, *_rest: Any) -> NextStep:
+    return NextStep(_("The Committee has answered."), "", (_link(position, _("Read the answer"), "positions.answer"),))
+
+
+_STEPS = {
+    State.DRAFT: _draft_step,
+    State.CONSULTATION: _consultation_step,
+    State.MERGING: _merging_step,
+    State.READY: _ready_step,
+    State.VOTING: _voting_step,
+    State.INQUORATE: _inquorate_step,
+    State.ADOPTED: _adopted_step,
+    State.TRANSMITTED: _transmitted_step,
+    State.UNDER_REVIEW: _transmitted_step,
+    State.ANSWERED: _answered_step,
+}
