@@ -10,6 +10,7 @@ from app import config
 from app.extensions import csrf, db, migrate
 from app.features import all_features
 from app.web import access, assets, compression, error_pages, feature, filters, headers, locale, logs, menu
+from app.web.cli import text as text_commands
 from app.web.same_origin import refuse_foreign_origin
 from app.web.unit_of_work import prepare_engine
 
@@ -32,6 +33,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     assets.init_app(app)
     menu.init_app(app)
     feature.install(app, all_features())
+    app.cli.add_command(text_commands)
     error_pages.init_app(app)
     access.check_every_view(app)
     return app

@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
             return response
         response.vary.add("Accept-Encoding")
         if (
-            "gzip" not in request.accept_encodings
+            not request.accept_encodings["gzip"]
             or "Content-Encoding" in response.headers
             or current_user.is_authenticated
             or (response.content_length or 0) < WORTH_IT
