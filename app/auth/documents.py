@@ -24,11 +24,11 @@ def keep_document(file_name: str, content: bytes) -> AuthorityDocument:
     except Refused as refusal:
         raise DocumentRefused(_sentence(refusal.reason)) from refusal
     return AuthorityDocument(
-        stored_name=files.keep(_folder(), content, checked.ending),
+        stored_name=files.keep(_folder(), checked.data, checked.ending),
         original_name=checked.name,
         media_type=checked.media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(checked.data),
+        sha256=hashlib.sha256(checked.data).hexdigest(),
     )
 
 

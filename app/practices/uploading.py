@@ -54,7 +54,7 @@ def _keep(actor: Any, practice: Practice, upload: Any) -> str:
     from app.lib import images
 
     try:
-        picture = images.remake(data)
+        picture = images.remake_photo(data)
     except images.PictureRefused:
         raise PhotoRefused("photo", _("We cannot read this picture. Send a JPEG, PNG or WebP.")) from None
     name = files.keep(folder(), picture.data, picture.ending)
