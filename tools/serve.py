@@ -104,7 +104,7 @@ class Supervisor:
 
     def announce(self) -> None:
         if self.accounts:
-            say(self.accounts.rstrip("\n"))
+            say("\nDemonstration accounts:\n" + self.accounts.rstrip("\n"))
         say(f"\nWspólny Głos answers at {self.address}/   (Ctrl-C stops it)")
 
     def ask_to_stop(self, number: int, _frame: object) -> None:

@@ -127,7 +127,7 @@ def test_signal_stops_all_of_it(run, number):
 
 def test_address_and_accounts_are_shown_when_the_server_answers(run, port):
     run.start().wait_until_ready()
-    assert "preparing\nkonto: haslo\n" in run.said()
+    assert "preparing\n\nDemonstration accounts:\nkonto: haslo\n" in run.said()
     assert f"http://127.0.0.1:{port}/" in run.said()
     run.tell(signal.SIGTERM)
     run.end()
