@@ -13,7 +13,7 @@ from app.lib.text_input import clean_text
 from app.web.submissions import new_submission_id
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]
+class BaseForm(FlaskForm):
     """What a form accepts; shape only, no rules of the domain."""
 
     submission_id = HiddenField(default=new_submission_id, render_kw={"id": False})
@@ -23,7 +23,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         if "csrf_token" in self:
             self.csrf_token.render_kw = {"id": False}  # several forms of a page may not share an id
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Every text that arrives is cleaned the same way before any validator sees it; passwords are left alone."""
             filters = list(unbound_field.kwargs.get("filters", ()))
