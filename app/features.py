@@ -16,6 +16,7 @@ NAMES = (
     "vocabularies",
     "search",
     "notifications",
+    "drafts",
     "moderation",
     "jobs",
     "demo",
