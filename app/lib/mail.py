@@ -14,7 +14,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr, parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -70,7 +70,9 @@ def _full_id(message_id: str, own_host: str) -> str:
 
 
 def _address(written: str) -> Address:
-    name, address = parseaddr(clean_line(written))
+    line = clean_line(written)
+    named = re.fullmatch(r"([^<>]*)<([^<>\s]+)>", line)
+    name, address = (named.group(1).strip().strip('"'), named.group(2)) if named else ("", line)
     try:
         made = Address(display_name=name, addr_spec=address)
     except (ValueError, IndexError, MessageError) as error:

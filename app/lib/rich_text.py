@@ -111,7 +111,8 @@ _PRE_START = re.compile(r"<pre>\n+")
 
 
 def _clean_once(dirty: str) -> str:
-    cleaned = _NH3.clean(_BLEACH.clean(dirty))
+    # What was written as &#1; has become a character by now.
+    cleaned = clean_text(_NH3.clean(_BLEACH.clean(dirty)))
     # A newline right after <pre> is dropped at each reading, so it must not be there.
     return _PRE_START.sub("<pre>", cleaned)
 
