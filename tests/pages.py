@@ -145,7 +145,7 @@ class Form:
                 continue
             if node.tag == "textarea":
                 # The first line break after the tag belongs to the tag.
-                sent.add(name, node.raw_text.removeprefix("\n"))
+                sent.add(name, node.raw_text.replace("\r\n", "\n").removeprefix("\n"))
             elif node.tag == "select":
                 sent.setlist(name, sent.getlist(name) + _chosen(node))
             elif node.get("type") in ("checkbox", "radio"):

@@ -6,12 +6,14 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
 from app.auth.models import Mandate, User, UserSession, Visitor
 from app.extensions import db, login_manager
 from app.lib import clock
 from app.lib.tokens import new_token, token_hash
+from app.web.errors import Busy
 from app.web.unit_of_work import unit_of_work
 
 IDLE, ABSOLUTE = timedelta(days=14), timedelta(days=90)
@@ -96,6 +98,8 @@ def _load() -> User | None:
     if row is None or row.revoked_at is not None or not row.user.is_active or _is_too_old(row):
         return None
     g.user_session = row
+    # Kept beside the rows: a unit of work lets go of what was loaded, and asking the row again would cost a statement.
+    g.person_id, g.session_seen = row.user_id, (row.id, row.last_seen_at)
     return row.user
 
 
@@ -107,19 +111,22 @@ def _is_too_old(session: UserSession) -> bool:
 
 
 def note_last_seen(response: Response) -> Response:
-    """After the page is made: move "last seen", at most each five minutes."""
-    session = g.get("user_session") if has_request_context() else None
-    if session is None or response.status_code >= 500:
+    """After the page is made: move "last seen", at most each five minutes; a page is never lost for it."""
+    seen = g.get("session_seen") if has_request_context() else None
+    if seen is None or response.status_code >= 500:
         return response
-    now = clock.now()
-    if now - session.last_seen_at >= SEEN_EVERY:
-        with unit_of_work() as work:
-            work.execute(
-                update(UserSession)
-                .where(UserSession.id == session.id, UserSession.last_seen_at < now)
-                .values(last_seen_at=now)
-                .execution_options(synchronize_session=False)
-            )
+    now, (session_id, last_seen_at) = clock.now(), seen
+    if now - last_seen_at >= SEEN_EVERY:
+        try:
+            with unit_of_work() as work:
+                work.execute(
+                    update(UserSession)
+                    .where(UserSession.id == session_id, UserSession.last_seen_at < now)
+                    .values(last_seen_at=now)
+                    .execution_options(synchronize_session=False)
+                )
+        except (Busy, SQLAlchemyError):
+            db.session.rollback()
     return response
 
 

@@ -1,6 +1,12 @@
-"""Where topics and posts are found: the page of a post follows from its number, so no address needs a query."""
+"""Where topics and posts are found: the page of a post follows from its number, so no address needs a query.
 
-from flask import url_for
+Written out here rather than asked of the router, since lists have dozens of them and commands have no request;
+`tests/forum/test_addresses.py` keeps them equal to the routes.
+"""
+
+from urllib.parse import quote
+
+from flask import current_app
 
 from app.forum.models import PAGE_OF_POSTS
 
@@ -10,9 +16,10 @@ def page_of(number: int) -> int:
     return max(1, -(-number // PAGE_OF_POSTS))
 
 
-def topic_url(topic_id: int, slug: str, page: int = 1, anchor: str | None = None) -> str:
+def topic_url(topic_id: int, slug: str, page: int = 1, anchor: str = "") -> str:
     """A page of a topic."""
-    return url_for("forum.topic", topic_id=topic_id, slug=slug, strona=page if page > 1 else None, _anchor=anchor)
+    query = f"?strona={page}" if page > 1 else ""
+    return f"/forum/watek/{topic_id}-{quote(slug)}{query}{'#' if anchor else ''}{anchor}"
 
 
 def post_url(topic_id: int, slug: str, number: int, accepted: int | None = None) -> str:
@@ -23,9 +30,15 @@ def post_url(topic_id: int, slug: str, number: int, accepted: int | None = None)
 
 def permalink(topic_id: int, number: int) -> str:
     """The address of a post that stays right whatever becomes of the topic's title and pages."""
-    return url_for("forum.permalink", topic_id=topic_id, number=number)
+    return f"/forum/watek/{topic_id}/wpis/{number}"
 
 
 def first_new_url(topic_id: int) -> str:
     """The address that looks for the first new post and leads there."""
-    return url_for("forum.first_new", topic_id=topic_id)
+    return f"/forum/watek/{topic_id}/nowe"
+
+
+def person_url(handle: str) -> str:
+    """A person's page, which is the directory's; also where no request is."""
+    address: str = current_app.url_map.bind("localhost").build("directory.person", {"handle": handle})
+    return address

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
@@ -43,7 +44,7 @@ def _fit_tags(form: Any, field: Any) -> None:
 class ReplyForm(BaseForm):
     """An answer."""
 
-    body = TextAreaField(_l("Text"), validators=[_has_words, no_longer_than(limits.POST)])
+    body = TextAreaField(lazy_pgettext("post", "Text"), validators=[_has_words, no_longer_than(limits.POST)])
 
 
 class TopicForm(BaseForm):
@@ -55,14 +56,14 @@ class TopicForm(BaseForm):
         validators=[DataRequired(_l("Give the question in one sentence.")), no_longer_than(limits.TITLE)],
     )
     category = SelectField(_l("Category"), coerce=int, validate_choice=True)
-    body = TextAreaField(_l("Text"), validators=[_has_words, no_longer_than(limits.POST)])
+    body = TextAreaField(lazy_pgettext("post", "Text"), validators=[_has_words, no_longer_than(limits.POST)])
     tags = StringField(_l("Tags"), validators=[_fit_tags])
 
 
 class PostForm(VersionedForm):
     """A new text of an answer."""
 
-    body = TextAreaField(_l("Text"), validators=[_has_words, no_longer_than(limits.POST)])
+    body = TextAreaField(lazy_pgettext("post", "Text"), validators=[_has_words, no_longer_than(limits.POST)])
 
 
 class FirstPostForm(VersionedForm):
@@ -73,7 +74,7 @@ class FirstPostForm(VersionedForm):
         filters=[_line],
         validators=[DataRequired(_l("Give the question in one sentence.")), no_longer_than(limits.TITLE)],
     )
-    body = TextAreaField(_l("Text"), validators=[_has_words, no_longer_than(limits.POST)])
+    body = TextAreaField(lazy_pgettext("post", "Text"), validators=[_has_words, no_longer_than(limits.POST)])
     tags = StringField(_l("Tags"), validators=[_fit_tags])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import aliased, selectinload
 
@@ -17,8 +17,7 @@ from app.lib import clock
 from app.notifications import Line, Notification
 
 MENTION: Final = "forum.mention"  # subject: the post
-REPLY: Final = "forum.reply"  # an answer in my topic or to my post; subject: the topic
-WATCHED: Final = "forum.watched"  # an answer in a topic that I watch; subject: the topic
+ANSWER: Final = "forum.answer"  # an answer to me, or in a topic that I watch; subject: the topic
 ACCEPTED: Final = "forum.accepted"  # my answer is the solution; subject: the post
 MODERATED: Final = "forum.moderated"  # a decision about my topic or post; subject: that
 
@@ -73,48 +72,36 @@ class Mention(_Kind):
         return Line(
             title=_("%(name)s mentions you in “%(title)s”", name=actor.name, title=topic.title),
             url=_url(topic, post),
-            button=_("Read"),
+            button=pgettext("button", "Read"),
         )
 
 
-class Reply(_Kind):
-    """An answer in my topic, or to a post of mine."""
+class Answer(_Kind):
+    """An answer in my topic, to a post of mine, or in a topic that I watch; counted up until I read."""
+
+    def candidates(self, payload: Mapping[str, Any], topic: Topic) -> Iterable[int]:
+        """The people answered, then the watchers; who is mentioned hears of that instead."""
+        mentioned = set(payload["data"].get("mentioned", ()))
+        watchers = db.session.scalars(
+            select(TopicReader.user_id).where(TopicReader.topic_id == topic.id, TopicReader.level == WATCHING)
+        )
+        return [person for person in (*payload["data"].get("people", ()), *watchers) if person not in mentioned]
 
     def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         if post is None or actor is None or (post.is_hidden and notice.count == 1):
             return None
-        if notice.count == 1:
-            title = _("%(name)s answers you in “%(title)s”", name=actor.name, title=topic.title)
-        else:
+        if notice.count > 1:
             title = ngettext(
-                "%(num)s new answer to you in “%(title)s”",
-                "%(num)s new answers to you in “%(title)s”",
+                "%(num)s new answer in “%(title)s”",
+                "%(num)s new answers in “%(title)s”",
                 notice.count,
                 title=topic.title,
             )
-        return Line(title=title, url=_url(topic, post), button=_("Read"))
-
-
-class Watched(_Kind):
-    """An answer in a topic that I watch."""
-
-    def candidates(self, payload: Mapping[str, Any], topic: Topic) -> Iterable[int]:
-        told = set(payload["data"].get("told", ()))
-        watchers = db.session.scalars(
-            select(TopicReader.user_id).where(TopicReader.topic_id == topic.id, TopicReader.level == WATCHING)
-        )
-        return [person for person in watchers if person not in told]
-
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
-        if post is None or (post.is_hidden and notice.count == 1):
-            return None
-        title = ngettext(
-            "%(num)s new answer in “%(title)s”, which you watch",
-            "%(num)s new answers in “%(title)s”, which you watch",
-            notice.count,
-            title=topic.title,
-        )
-        return Line(title=title, url=_url(topic, post), button=_("Read"))
+        elif notice.recipient_id in notice.data.get("people", ()):
+            title = _("%(name)s answers you in “%(title)s”", name=actor.name, title=topic.title)
+        else:
+            title = _("%(name)s answers in “%(title)s”, which you watch", name=actor.name, title=topic.title)
+        return Line(title=title, url=_url(topic, post), button=pgettext("button", "Read"))
 
 
 class Accepted(_Kind):
@@ -126,7 +113,7 @@ class Accepted(_Kind):
         return Line(
             title=_("Your answer is the solution in “%(title)s”", title=topic.title),
             url=_url(topic, post),
-            button=_("See"),
+            button=pgettext("button", "See"),
         )
 
 
@@ -155,13 +142,12 @@ class Moderated(_Kind):
         if act not in words:
             return None
         detail = _("“%(title)s”. Reason: %(reason)s", title=topic.title, reason=reason) if reason else topic.title
-        return Line(title=words[act], url=url, detail=detail, button=_("See"))
+        return Line(title=words[act], url=url, detail=detail, button=pgettext("button", "See"))
 
 
 KINDS: Final[Mapping[str, _Kind]] = {
     MENTION: Mention(),
-    REPLY: Reply(),
-    WATCHED: Watched(),
+    ANSWER: Answer(),
     ACCEPTED: Accepted(),
     MODERATED: Moderated(),
 }

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.auth.queries import people_by_handles
-from app.forum.addresses import permalink
+from app.forum.addresses import permalink, person_url
 from app.lib import limits
 from app.lib.polish import fold
 from app.lib.rich_text import excerpt, mentioned_names, render_markdown
@@ -41,7 +40,7 @@ def written(author: Any, source: str) -> Written:
     people = people_by_handles(mentioned_names(source)[:MOST_MENTIONS])
     return Written(
         source=source,
-        html=render_markdown(source, {handle: url_for("directory.person", handle=handle) for handle in people}),
+        html=render_markdown(source, {handle: person_url(handle) for handle in people}),
         place=author.place[:160],
         mentioned=tuple(person.id for person in people.values()),
         quoted=tuple(dict.fromkeys((int(topic), int(number)) for topic, number in _QUOTED_POST.findall(source)))[:10],
@@ -51,7 +50,7 @@ def written(author: Any, source: str) -> Written:
 def preview(source: str) -> Markup:
     """How the text will look, made by the same renderer; nothing is stored."""
     people = people_by_handles(mentioned_names(source)[:MOST_MENTIONS])
-    return as_stored(render_markdown(source, {handle: url_for("directory.person", handle=handle) for handle in people}))
+    return as_stored(render_markdown(source, {handle: person_url(handle) for handle in people}))
 
 
 def quote_lead(topic_id: int, number: int, author: str) -> str:

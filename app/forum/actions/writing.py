@@ -11,7 +11,7 @@ from app.forum.actions.counts import topic_answered, topic_opened
 from app.forum.actions.following import follow
 from app.forum.errors import TopicClosed
 from app.forum.models import ANSWERED, STARTED, Category, Post, PostRevision, Topic, TopicTag, TopicTagging
-from app.forum.notices import MENTION, REPLY, WATCHED
+from app.forum.notices import ANSWER, MENTION
 from app.forum.queries.categories import category_by_id
 from app.forum.queries.posts import post_for_change
 from app.forum.queries.topics import tags_of, topic_for_change
@@ -68,13 +68,14 @@ def reply_to_topic(actor: User, topic_id: int, text: Written) -> Post:
         authorize(may.reply_to_topic(actor, topic))
         now = clock.now()
         first_answer = topic.reply_count == 0
+        answered = _quoted_posts(topic, text)
+        # Asked before the topic changes, so that it is written once.
+        topic.watcher_count += follow(actor.id, topic.id, ANSWERED, read_up_to=topic.last_number + 1)
         topic.last_number += 1
         topic.newest_number = topic.last_number
         topic.reply_count += 1
         topic.last_post_at = now
-        answered = _quoted_posts(topic, text)
         post = _post(actor, topic, text, created_at=now, reply_to_id=answered[0][0] if answered else None)
-        topic.watcher_count += follow(actor.id, topic.id, ANSWERED, read_up_to=post.number)
         session.flush()
         topic_answered(topic.category_id, topic.id, now, first_answer)
         _tell_about_answer(actor, topic, post, text, [author for _, author in answered])
@@ -186,14 +187,15 @@ def _quoted_posts(topic: Topic, text: Written) -> list[tuple[int, int]]:
 
 
 def _tell_about_answer(actor: User, topic: Topic, post: Post, text: Written, answered: Iterable[int]) -> None:
-    mentioned = set(text.mentioned)
-    to_them = {topic.author_id, *answered} - mentioned - {actor.id}
     _tell_mentioned(actor, post, text.mentioned)
-    if to_them:
-        deliver(REPLY, ("topic", topic.id), actor=actor, data={"post": post.id, "people": sorted(to_them)})
-    if topic.watcher_count > 1:
-        told = sorted(to_them | mentioned)
-        deliver(WATCHED, ("topic", topic.id), actor=actor, data={"post": post.id, "told": told})
+    people = {topic.author_id, *answered} - {actor.id}
+    if people or topic.watcher_count > 1:
+        deliver(
+            ANSWER,
+            ("topic", topic.id),
+            actor=actor,
+            data={"post": post.id, "people": sorted(people), "mentioned": list(text.mentioned)},
+        )
 
 
 def _tell_mentioned(actor: User, post: Post, people: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from app.forum import policies as may
@@ -101,11 +102,11 @@ def _filter_links(category: Category | None, chosen: Filter, counts: Counts) -> 
         return url_for("forum.index", filtr=one.value or None)
 
     shown: list[tuple[Filter, str, int | None]] = [
-        (Filter.ALL, _("all"), None),
-        (Filter.UNANSWERED, _("unanswered"), counts.unanswered),
+        (Filter.ALL, pgettext("topics", "all"), None),
+        (Filter.UNANSWERED, pgettext("topics", "unanswered"), counts.unanswered),
     ]
     if current_user.is_authenticated:
-        shown += [(Filter.WATCHED, _("watched"), counts.watched), (Filter.MINE, _("mine"), counts.mine)]
+        shown += [(Filter.WATCHED, pgettext("topics", "watched"), counts.watched), (Filter.MINE, pgettext("topics", "mine"), counts.mine)]
     return [
         {"label": label, "url": address(one), "current": one is chosen, "count": count} for one, label, count in shown
     ]
