@@ -27,6 +27,7 @@ STUBS = {
     "search": ("search",),
     "moderation": ("log", "desk"),
     "directory": ("person",),
+    "drafts": ("index",),
 }
 
 
