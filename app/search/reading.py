@@ -17,6 +17,7 @@ from app.search.query import SCORED_WORDS, Query
 RESTORED, RESTORED_BARE = 0.6, 0.9
 CORRECTED, CORRECTED_REAL_WORD = 0.9, 0.2
 ACRONYM = 0.9
+OTHER_LEMMA = 0.7
 SHORT_QUERY = 3
 _CLOSE = 0.35  # readings within this cost of the best one are taken along
 _READINGS = 12
@@ -119,8 +120,11 @@ def _scored(query: Query, lexicon: Lexicon) -> tuple[list[Slot], tuple[tuple[int
 
 def _concept(slot: Slot) -> Concept:
     concept = Concept(slot.word, slot.position, slot.start, slot.end)
-    concept.add(slot.terms, 1.0)
-    concept.surface[slot.word.lower()] = 1.0
+    word = slot.word.lower()
+    # Who types "Radom" means Radom, though "radom" may also be of "rada": a word typed in its base form means itself.
+    concept.add(slot.terms, OTHER_LEMMA if word in slot.terms else 1.0)
+    concept.add([term for term in slot.terms if term == word], 1.0)
+    concept.surface[word] = 1.0
     return concept
 
 
@@ -158,7 +162,9 @@ def _correct(concept: Concept, short: bool, lexicon: Lexicon, analysis: PolishAn
     word = concept.word.lower()
     if len(word) < 4 or not word.isalpha():
         return
-    real = analysis.knows(word)
+    real = analysis.knows(word) or (
+        POLISH_LETTERS.isdisjoint(word) and analysis.morphology.is_word_without_letters(word)
+    )
     if real and not short:
         return
     for limit in (1, 2) if len(word) >= 8 and not real else (1,):

@@ -134,18 +134,20 @@ class Vocabulary:
 
     def _one_edit(self, folded: str) -> list[tuple[str, str]]:
         return self._rows(
-            "SELECT folded, form FROM json_each(?) CROSS JOIN forms ON folded = value",
+            "SELECT folded, form FROM forms WHERE folded IN (SELECT value FROM json_each(?))",
             json.dumps(list(_edited(folded))),
         )
 
     def _two_edits(self, folded: str) -> list[tuple[str, str]]:
         """Either the head holds at most one of the two slips, or it holds both and the rest of the word is right."""
         bits = signature(folded)
-        heads = {head for head in _edited(folded[:_HEAD]) if len(head) >= 4} | {folded[:_HEAD]}
+        # A swap over the border brings the next letter into the head.
+        heads = _edited(folded[:_HEAD]) | _edited(folded[: _HEAD - 1] + folded[_HEAD : _HEAD + 1]) | {folded[:_HEAD]}
         ranges = [(head, head + "{") for head in heads]
+        # The plus before "size" keeps SQLite from walking all forms of that size instead of the heads.
         rows = self._rows(
             "SELECT folded, form, signature FROM json_each(?) AS head CROSS JOIN forms"
-            " ON folded >= json_extract(head.value, '$[0]') AND folded < json_extract(head.value, '$[1]') WHERE size BETWEEN ? AND ?",
+            " ON folded >= json_extract(head.value, '$[0]') AND folded < json_extract(head.value, '$[1]') WHERE +size BETWEEN ? AND ?",
             json.dumps(ranges), len(folded) - 2, len(folded) + 2,
         )  # fmt: skip
         tail = folded[: _HEAD - 1 : -1]
