@@ -7,6 +7,7 @@ client runs in a context of its own, as it does behind a server.
 import contextvars
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         config.pluginmanager.register(NoSkips())
         shared, process = make_shared_folder(), "main"
+        # Asked to end, the run ends as by Ctrl-C, so that server and folders are cleared away.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.stash[DATABASES] = Databases(shared, process)
 
 
@@ -106,20 +109,61 @@ def database(request: pytest.FixtureRequest, databases: Databases, data_dir: Pat
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, database: str, data_dir: Path) -> Iterator[Flask]:
-    """An application with test settings and those of `@pytest.mark.settings(NAME=value)`; its context is open."""
+    """An application with test settings and those of `@pytest.mark.settings(NAME=value)`; its context is open.
+
+    Making one takes a third of a second, so tests without settings of their own share one per process, each with its
+    own database and folder. A test that adds addresses to it asks for `@pytest.mark.settings()`.
+    """
     from app import create_app
     from app.extensions import db
 
-    settings = {**SETTINGS, "SQLALCHEMY_DATABASE_URI": database, "DATA_DIR": str(data_dir)}
-    for marker in reversed(list(request.node.iter_markers("settings"))):
-        settings.update(marker.kwargs)
-    app = create_app(settings)
+    own = list(request.node.iter_markers("settings"))
+    place = {"SQLALCHEMY_DATABASE_URI": database, "DATA_DIR": str(data_dir)}
+    if own:
+        settings = {**SETTINGS, **place}
+        for marker in reversed(own):
+            settings.update(marker.kwargs)
+        app = create_app(settings)
+    else:
+        app = SHARED.moved_to(place)
     app.test_client_class = Client
     with app.app_context():
         yield app
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+class SharedApplication:
+    """One application for many tests; each finds it as it was made, on its own database and folder."""
+
+    def __init__(self) -> None:
+        self.app: Flask | None = None
+        self.config: dict[str, Any] = {}
+        self.extensions: dict[str, Any] = {}
+
+    def moved_to(self, place: dict[str, str]) -> Flask:
+        from app import config, create_app
+        from app.extensions import db
+        from app.web.unit_of_work import prepare_engine
+
+        if self.app is None:
+            self.app = create_app({**SETTINGS, **place})
+            self.config, self.extensions = dict(self.app.config), dict(self.app.extensions)
+            return self.app
+        for held, original in ((self.app.config, self.config), (self.app.extensions, self.extensions)):
+            held.clear()
+            held.update(original)
+        self.app.config.update(config.from_environment({**SETTINGS, **place}))
+        options: dict[str, Any] = {"url": sa.make_url(self.app.config["SQLALCHEMY_DATABASE_URI"])}
+        db._apply_driver_defaults(options, self.app)
+        engine = db._make_engine(None, options, self.app)
+        prepare_engine(engine)
+        db._app_engines[self.app] = {None: engine}
+        return self.app
+
+
+SHARED = SharedApplication()
 
 
 class Client(FlaskClient):

@@ -25,6 +25,7 @@ SETTINGS: dict[str, Any] = {
     "SMTP_URL": "",
     "BASE_URL": "http://localhost",
 }
+PREFIX = "glos-tests-"
 ROOMY = 512 * 1024 * 1024
 
 
@@ -32,7 +33,28 @@ def make_shared_folder() -> Path:
     """The folder of one run, in memory where there is room: a test then never waits for a disk."""
     memory = Path("/dev/shm")
     in_memory = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOMY
-    return Path(tempfile.mkdtemp(prefix="glos-tests-", dir=memory if in_memory else None))
+    around = memory if in_memory else Path(tempfile.gettempdir())
+    clean_up_after_killed_runs(around)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=around))
+
+
+def clean_up_after_killed_runs(around: Path) -> None:
+    """A run that was killed outright has left its folder, perhaps a server too: the next run clears them away."""
+    for folder in around.glob(f"{PREFIX}*"):
+        process = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if process.isdecimal() and not is_alive(int(process)) and os.access(folder, os.W_OK):
+            with suppress(OSError, ValueError, sa.exc.SQLAlchemyError):
+                Databases(folder, "cleaning").clean_up()
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class Databases:

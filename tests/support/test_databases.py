@@ -1,10 +1,15 @@
 """The database that a test gets: migrated, its own, and strict about where it is written."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 
 from app.jobs import Job, enqueue
 from app.web.unit_of_work import unit_of_work
+from tests.databases import PREFIX, clean_up_after_killed_runs
 
 pytestmark = pytest.mark.both_databases
 READ_ONLY = "readonly database|read-only transaction"
@@ -41,3 +46,14 @@ def test_clock_stands_and_moves(clock):
     noon = clock.now()
     assert clock.now() == noon
     assert (clock.move(days=1) - noon).days == 1
+
+
+def test_folder_of_a_killed_run_is_cleared_away(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left, ours = tmp_path / f"{PREFIX}{ended.pid}-x", tmp_path / f"{PREFIX}{os.getpid()}-x"
+    left.mkdir()
+    ours.mkdir()
+    clean_up_after_killed_runs(tmp_path)
+    assert not left.exists()
+    assert ours.exists()
