@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import config
 from app.extensions import csrf, db, migrate
 from app.features import all_features
-from app.web import access, assets, compression, error_pages, feature, filters, headers, locale, logs, menu
+from app.web import access, addresses, assets, compression, error_pages, feature, filters, headers, locale, logs, menu
 from app.web.cli import text as text_commands
 from app.web.same_origin import refuse_foreign_origin
 from app.web.unit_of_work import prepare_engine
@@ -23,6 +23,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         count = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     logs.init_app(app)
+    addresses.init_app(app)
     _install_database(app)
     locale.init_app(app)
     filters.init_app(app)
