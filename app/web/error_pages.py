@@ -3,12 +3,12 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.web.errors import DomainError, NotFound, StaleEdit
 from app.web.kept_forms import posted_fields
@@ -49,6 +49,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
+    if isinstance(error, SecurityError):  # a foreign host name: no address can be made, so no page either
+        return make_response("This site does not answer to that name.\n", 400, {"Content-Type": "text/plain"})
+    if code >= 500 and code != 503:
+        return _broken(error)
     title, what_now = _words(code)
     response = _answer(code, (error.name or "error").lower().replace(" ", "_"), title, what_now, error)
     for header in ("Allow", "Retry-After"):
@@ -65,10 +69,9 @@ def _broken(error: Exception) -> ResponseReturnValue:
         body = {"error": {"code": "internal_error", "message": "Something broke on our side.", "id": request_id()}}
         return make_response(jsonify(body), 500)
     fields = _fields_to_give_back()
-    html = render_template(
-        "errors/500.html", incident=request_id(), fields=fields, action=request.full_path.rstrip("?")
-    )
-    return make_response(html, 500)
+    # Not `render_template`: what the frame of other pages asks for (account, notices) may be what broke.
+    page = current_app.jinja_env.get_template("errors/500.html")
+    return make_response(page.render(incident=request_id(), fields=fields), 500)
 
 
 def _answer(status: int, code: str, message: str, what_now: str, error: Exception) -> Response:

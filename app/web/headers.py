@@ -2,8 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
-from flask_login import current_user
+from flask import Flask, Response, g, request, session
 
 CSP = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -39,6 +38,21 @@ def init_app(app: Flask) -> None:
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in response.headers:
-            private = request.endpoint is None or current_user.is_authenticated or "Set-Cookie" in response.headers
-            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+            response.headers["Cache-Control"] = "no-store" if _is_for_one(response) else "no-cache"
         return response
+
+
+def _is_for_one(response: Response) -> bool:
+    """Whether the answer is made for one reader: an account, a form token, a flashed sentence, a cookie, an error.
+
+    flask-login is not asked: who was not looked up while the page was made does not stand on it, and on the page of a
+    broken database the question itself would fail.
+    """
+    viewer = g.get("_login_user")
+    return (
+        request.endpoint is None
+        or (viewer is not None and viewer.is_authenticated)
+        or "csrf_token" in g
+        or session.modified
+        or "Set-Cookie" in response.headers
+    )

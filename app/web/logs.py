@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from flask import Flask, Response, g, request
-from flask_login import current_user
 
 from app.lib import clock
 from app.web.request_ids import request_id
@@ -63,7 +62,8 @@ def init_app(app: Flask) -> None:
                 "method": request.method,
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-                "person": current_user.id if current_user else None,
+                # Only who was looked up for the answer: a static file needs no question to the database.
+                "person": g.get("person_id"),
             },
         )
         return response
