@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.web.errors import Forbidden
-from app.web.kept_forms import keep_form_for_after_sign_in
+from app.web.kept_forms import bind_to_browser, keep_form_for_after_sign_in
 from app.web.same_origin import is_same_origin
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,4 +85,7 @@ def _send_to_sign_in() -> ResponseReturnValue:
         target = request.full_path if request.query_string else request.path
         return redirect(url_for("auth.sign_in", next=target))
     kept = keep_form_for_after_sign_in() if is_same_origin() else None
-    return redirect(url_for("auth.sign_in", zachowane=kept), code=303)
+    response = redirect(url_for("auth.sign_in", zachowane=kept), code=303)
+    if kept is not None:
+        bind_to_browser(response, kept)  # type: ignore[arg-type]
+    return response

@@ -15,7 +15,7 @@ from app.auth.views import blueprint
 from app.web import rate_limits
 from app.web.access import public, signed_in
 from app.web.errors import NotFound
-from app.web.kept_forms import find_kept_form
+from app.web.kept_forms import find_kept_form, was_sent_from_here
 from app.web.same_origin import safe_next
 
 
@@ -74,8 +74,8 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/zachowane/<token>")
 @signed_in
 def kept_form(token: str) -> ResponseReturnValue:
-    """A form that arrived after the session had ended, to be sent again."""
-    found = find_kept_form(token)
+    """A form that arrived after the session had ended, to be sent again from the browser that it came from."""
+    found = find_kept_form(token) if was_sent_from_here(token) else None
     if found is None:
         raise NotFound
     path, fields = found
