@@ -7,6 +7,7 @@ PostgreSQL: plain transactions; outside a unit of work they are READ ONLY. A wri
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from app.web.errors import Busy
 
 _turns = threading.Lock()
 BUSY_MS = 10_000
+_CONFLICTS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock; sending again helps
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -59,17 +61,34 @@ def _begin_postgresql(connection: Connection) -> None:
 
 @contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
-    """Writers of one SQLite file queue; the kernel frees the lock of a process that dies."""
+    """Writers of one SQLite file queue; the kernel frees the lock of a process that dies. Raises Busy after ten seconds."""
     if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
         yield
         return
-    with _turns:
+    until = time.monotonic() + BUSY_MS / 1000
+    if not _turns.acquire(timeout=BUSY_MS / 1000):
+        raise Busy
+    try:
         handle = os.open(engine.url.database + ".turn", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            _lock(handle, until)
             yield
         finally:
             os.close(handle)
+    finally:
+        _turns.release()
+
+
+def _lock(handle: int, until: float) -> None:
+    """Wait for the other processes; looked for often, since a wait without end could not be left."""
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise Busy from None
+            time.sleep(0.002)
 
 
 @contextmanager
@@ -90,6 +109,11 @@ def unit_of_work() -> Iterator[Session]:
             _begin_writing(session)
             yield session
             session.commit()
+        except OperationalError as error:
+            session.rollback()
+            if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+                raise Busy from error
+            raise
         except BaseException:
             session.rollback()
             raise
