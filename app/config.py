@@ -12,6 +12,7 @@ from app.lib.files import write_durably
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "testing"})
 MEGABYTE = 1024 * 1024
+MODES = ("demo", "production", "testing")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def from_environment(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         **given,
         "DATA_DIR": str(data_dir),
     }
+    if config["MODE"] not in MODES:
+        raise RuntimeError(f"MODE is demo or production, not {config['MODE']!r}")
     config["RATE_LIMITS"] = str(config.get("RATE_LIMITS", "on")).lower() not in ("off", "0", "false")
     config["SECRET_KEY"] = given.get("SECRET_KEY") or _secret(data_dir)
     config["SECRET_KEY_FALLBACKS"] = str(given.get("SECRET_KEY_FALLBACKS", "")).split()

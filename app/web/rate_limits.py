@@ -3,6 +3,7 @@
 `RATE_LIMITS=off` turns it off for measuring; production refuses that setting.
 """
 
+import ipaddress
 import sqlite3
 import time
 from contextlib import closing
@@ -25,16 +26,22 @@ LIMITS: dict[str, tuple[int, int]] = {
     "search": (60, 60),
     "uploads": (30, 1800),
     "messages": (10, 3600),
+    "kept_forms": (20, 1800),
     "api": (300, 300),
 }
 
 
 def network() -> str:
     """The caller's network: an IPv4 address, or the /64 of an IPv6 address."""
-    address = request.remote_addr or "unknown"
-    if ":" in address:
-        return ":".join(address.split(":")[:4]) + "::/64"
-    return address
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").split("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((address, 64), strict=False))
+        address = address.ipv4_mapped
+    return str(address)
 
 
 def count(name: str, key: str) -> None:
@@ -60,7 +67,17 @@ def _count(name: str, key: str) -> int:
     if not current_app.config["RATE_LIMITS"]:
         return 0
     times, seconds = LIMITS[name]
-    bucket, now = f"{name}:{key}", time.time()
+    try:
+        return _count_in_file(f"{name}:{key}", times, seconds, time.time())
+    except sqlite3.OperationalError:  # no turn within its time, a full disk: the limit gives way, the person does not
+        return 0
+    except sqlite3.DatabaseError:  # a damaged file; its loss harms nobody
+        for part in ("", "-wal", "-shm"):
+            _path().with_name(_path().name + part).unlink(missing_ok=True)
+        return 0
+
+
+def _count_in_file(bucket: str, times: int, seconds: int, now: float) -> int:
     with closing(_connect()) as connection, connection:
         connection.execute("DELETE FROM hits WHERE at < ?", (now - 3600,))
         rows = connection.execute(
@@ -73,10 +90,13 @@ def _count(name: str, key: str) -> int:
 
 
 def _connect() -> sqlite3.Connection:
-    path = Path(current_app.config["DATA_DIR"]) / "limits.sqlite"
-    connection = sqlite3.connect(path, timeout=5)
+    connection = sqlite3.connect(_path(), timeout=5)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("CREATE TABLE IF NOT EXISTS hits (bucket TEXT NOT NULL, at REAL NOT NULL)")
     connection.execute("CREATE INDEX IF NOT EXISTS hits_bucket ON hits (bucket, at)")
     return connection
+
+
+def _path() -> Path:
+    return Path(current_app.config["DATA_DIR"]) / "limits.sqlite"

@@ -10,12 +10,19 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def is_same_origin() -> bool:
-    """True for our own pages; also for clients that send neither header (they have no ambient cookies to abuse)."""
+    """True for our own pages; also for clients that send no such header (they have no ambient cookies to abuse)."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in ("same-origin", "none"):
         return False
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return said is None or _host_of(said) == request.host
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def refuse_foreign_origin() -> None:
