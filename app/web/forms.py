@@ -1,22 +1,25 @@
 """The base of every form: the hidden marks of double submission and stale edits, cleaned text, a summary of errors."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, PasswordField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.lib.text_input import clean_text
+from app.lib.text_input import clean_line, clean_text
 from app.web.submissions import new_submission_id
 
 
 class BaseForm(FlaskForm):
     """What a form accepts; shape only, no rules of the domain."""
 
-    submission_id = HiddenField(default=new_submission_id, render_kw={"id": False})
+    submission_id = HiddenField(
+        default=new_submission_id, filters=[lambda sent: _as_made(sent)], render_kw={"id": False}
+    )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -25,10 +28,15 @@ class BaseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Every text that arrives is cleaned the same way before any validator sees it; passwords are left alone."""
+            """Every text that arrives is cleaned before any validator sees it; passwords are left alone.
+
+            A field of one line holds one line, without characters that disguise a name as another.
+            """
             filters = list(unbound_field.kwargs.get("filters", ()))
-            if not issubclass(unbound_field.field_class, PasswordField):
-                filters.insert(0, _cleaned)
+            kind = unbound_field.field_class
+            if not issubclass(kind, PasswordField):
+                is_line = issubclass(kind, StringField) and not issubclass(kind, (TextAreaField, HiddenField))
+                filters.insert(0, _cleaned_line if is_line else _cleaned)
             return unbound_field.bind(form=form, **{**options, "filters": filters})
 
     def summary(self) -> list[tuple[str, str]]:
@@ -59,6 +67,15 @@ def no_longer_than(limit: int) -> Callable[[Any, Field], None]:
 
     check.limit = limit  # type: ignore[attr-defined]
     return check
+
+
+def _as_made(sent: Any) -> str:
+    """A mark that we could have made; anything else counts as a form shown just now."""
+    return sent if isinstance(sent, str) and re.fullmatch("[0-9a-f]{32}", sent) else new_submission_id()
+
+
+def _cleaned_line(value: Any) -> Any:
+    return clean_line(value) if isinstance(value, str) else value
 
 
 def _cleaned(value: Any) -> Any:
