@@ -9,11 +9,13 @@ from app.auth.models import Invitation, MandateApplication, PersonMessage, User
 from app.auth.one_time_links import make_link
 from app.auth.queries import find_user_by_email
 from app.extensions import db
+from app.jobs.worker import one_by_one
 from app.lib import clock
 from app.web.mailing import link, send_now
 from app.web.unit_of_work import unit_of_work
 
 
+@one_by_one
 def send_auth_letters(payloads: list[dict[str, Any]]) -> None:
     """The handler of the outbox kind `auth_letter`; what has become pointless is left out."""
     for payload in payloads:

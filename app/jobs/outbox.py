@@ -60,6 +60,18 @@ def lease_due_jobs(limit: int = 200) -> tuple[str, list[Job]]:
     return token, jobs
 
 
+def hold(token: str, job_id: int) -> bool:
+    """Begin the lease of a job anew; False when another worker has it by now."""
+    with unit_of_work() as session:
+        held = session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.lease_token == token, Job.done_at.is_(None))
+            .values(leased_until=clock.now() + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+    return bool(held.rowcount)  # type: ignore[attr-defined]
+
+
 def finish(token: str, ids: Sequence[int]) -> None:
     """Mark jobs done; those whose lease went to another worker stay as they are."""
     with unit_of_work() as session:

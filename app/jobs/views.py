@@ -68,7 +68,9 @@ def outbox() -> str:
 @requires(administer)
 def do_again(job_id: int) -> ResponseReturnValue:
     """Make a job due once more."""
-    with unit_of_work():
+    with unit_of_work() as session:
+        if session.get(Job, job_id) is None:
+            raise NotFound
         send_again(job_id)
         record(current_user, "job.again", ("Job", job_id))
     flash(_("The job will be tried again at once."), "success")

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 
@@ -18,9 +18,16 @@ from app.lib import clock
 from app.web.feature import features, find_in_features
 
 log = logging.getLogger("app.worker")
+Handler = TypeVar("Handler", bound=Callable[..., None])
 PAUSE = 0.3
 SWEEP_EVERY = timedelta(hours=1)
 WATCH_EVERY = timedelta(seconds=5)
+
+
+def one_by_one(handler: Handler) -> Handler:
+    """Mark a handler whose jobs are done and finished each alone: what was sent cannot be taken back when another fails."""
+    handler._one_by_one = True  # type: ignore[attr-defined]
+    return handler
 
 
 def run_due_jobs(limit: int = 200) -> int:
@@ -51,6 +58,11 @@ def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]]) -> 
     if handler is None:
         for job_id, attempts, _payload in batch:
             outbox.postpone(token, job_id, attempts, LookupError(kind))
+        return
+    if len(batch) > 1 and hasattr(handler, "_one_by_one"):
+        for one in batch:
+            if outbox.hold(token, one[0]):
+                _do(token, kind, [one])
         return
     try:
         handler([payload for _, _, payload in batch])

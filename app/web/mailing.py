@@ -7,6 +7,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.jobs import enqueue
+from app.jobs.worker import one_by_one
 from app.lib import mail
 
 
@@ -15,6 +16,7 @@ def send_later(template: str, to: str, *, dedup_key: str | None = None, **contex
     enqueue("mail", {"template": template, "to": to, "context": context}, dedup_key=dedup_key)
 
 
+@one_by_one
 def send_letters(payloads: list[dict[str, Any]]) -> None:
     """The worker's part for plain letters."""
     for payload in payloads:

@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
@@ -14,6 +14,7 @@ from app.web.columns import UTCDateTime
 from app.web.unit_of_work import unit_of_work
 
 Made = TypeVar("Made")
+KEPT_FOR = timedelta(days=7)
 
 
 class Submission(Base):
@@ -67,3 +68,9 @@ def _earlier(person_id: int, submission_id: str) -> str | None:
     return db.session.scalar(
         select(Submission.url).where(Submission.person_id == person_id, Submission.submission_id == submission_id[:32])
     )
+
+
+def forget_old_submissions() -> None:
+    """Hourly: nobody clicks a second time after a week."""
+    with unit_of_work() as session:
+        session.execute(delete(Submission).where(Submission.created_at < clock.now() - KEPT_FOR))
