@@ -47,6 +47,11 @@ def give_out(document: AuthorityDocument | None) -> Response:
     return response
 
 
+def forget_document(document: AuthorityDocument) -> None:
+    """Delete the file of a document that has no row (any more)."""
+    files.remove(_folder(), document.stored_name)
+
+
 def _folder() -> Path:
     return Path(current_app.config["DATA_DIR"]) / "files" / "documents"
 

@@ -43,6 +43,27 @@ class AlreadyDecided(Conflict):
     message = _l("Somebody has decided this application meanwhile.")
 
 
+class OwnDeputy(Conflict):
+    """Nobody stands in for themselves."""
+
+    code = "own_deputy"
+    message = _l("This person holds the mandate of the unit, so the deputy must be somebody else.")
+
+
+class MandateOver(Conflict):
+    """A mandate that has ended cannot be ended again."""
+
+    code = "mandate_over"
+    message = _l("This mandate has ended already.")
+
+
+class EndBeforeStart(Invalid):
+    """The last day of a mandate stands before its first."""
+
+    code = "end_before_start"
+    message = _l("The last day stands before the first one.")
+
+
 class DocumentRefused(Invalid):
     """The appointment document is not what it says it is."""
 

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from app.auth import policies as may
 from app.auth import words
-from app.auth.actions.applying import end_expired_mandates
+from app.auth.actions.applying import end_expired_mandates, forget_unconfirmed_applications
 from app.auth.cli import auth, record_group
 from app.auth.letters import send_auth_letters
+from app.auth.one_time_links import forget_old_links
 from app.auth.queries import open_applications
 from app.auth.views import blueprint
 from app.web.feature import Feature, QueueLine
@@ -39,5 +40,5 @@ feature = Feature(
     jobs={"auth_letter": send_auth_letters, "mail": send_letters},
     queues=(applications_queue,),
     commands=(auth, record_group),
-    sweeps=(end_expired_mandates,),
+    sweeps=(end_expired_mandates, forget_unconfirmed_applications, forget_old_links),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.auth.errors import LinkUsedUp
 from app.auth.models import OneTimeLink
@@ -66,3 +66,20 @@ def use_link(token: str, *purposes: str) -> OneTimeLink:
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkUsedUp
     return link
+
+
+def drop_links(subject_id: int, *purposes: str) -> None:
+    """Make the unused links of a person stop working, inside the unit of work of what makes them needless."""
+    require_unit_of_work(drop_links)
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.subject_id == subject_id, OneTimeLink.purpose.in_(purposes), OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_old_links() -> None:
+    """Hourly: links that stopped working a month ago."""
+    with unit_of_work() as session:
+        session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < clock.now() - timedelta(days=30)))

@@ -11,7 +11,7 @@ from app.auth.forms import MessageForm
 from app.auth.queries import find_person
 from app.directory.queries import counties, is_shown_to
 from app.web import rate_limits
-from app.web.access import public, requires
+from app.web.access import authorize, public, requires
 from app.web.errors import NotFound
 from app.web.submissions import once
 
@@ -52,6 +52,7 @@ def write(handle: str) -> ResponseReturnValue:
     found = find_person(handle)
     if not is_shown_to(current_user, found):
         raise NotFound
+    authorize(may.write_to_person(current_user, found))
     form = MessageForm()
     if form.validate_on_submit():
         rate_limits.count("messages", str(current_user.id))

@@ -1,14 +1,15 @@
 """A person applies with unit and appointment document; MCPS confirms or refuses. Ending of mandates."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.activity import record
 from app.auth import policies as may
-from app.auth.documents import keep_document
-from app.auth.errors import AlreadyDecided, UnitTaken
-from app.auth.models import Mandate, MandateApplication, User
+from app.auth.documents import forget_document, keep_document
+from app.auth.errors import AlreadyDecided, EndBeforeStart, MandateOver, UnitTaken
+from app.auth.models import ACTIVE, AuthorityDocument, Mandate, MandateApplication, User
 from app.auth.one_time_links import find_link, use_link
 from app.auth.people import make_user, normal_email
 from app.auth.queries import find_user_by_email, mandate_of_unit
@@ -25,10 +26,16 @@ def apply_for_mandate(
 ) -> None:
     """Keep the application and its document and ask the address for confirmation; moderators see it only after that.
 
-    Answers the same for known and unknown addresses. Raises DocumentRefused.
+    Answers the same for known and unknown addresses. The same application sent twice stays one, with one more letter.
+    Raises DocumentRefused.
     """
     document = keep_document(file_name, content)  # the file is on the disk before its row
     with unit_of_work() as session:
+        if earlier := _same_application(normal_email(email), unit_id, document.sha256):
+            if earlier.state == "unconfirmed":
+                enqueue("auth_letter", {"letter": "confirm", "application_id": earlier.id})
+            forget_document(document)
+            return
         session.add(document)
         session.flush()
         application = MandateApplication(
@@ -42,6 +49,20 @@ def apply_for_mandate(
         session.add(application)
         record(None, "application.made", application, details={"unit": unit_id})
         enqueue("auth_letter", {"letter": "confirm", "application_id": application.id})
+
+
+def _same_application(email: str, unit_id: str, sha256: str) -> MandateApplication | None:
+    return db.session.scalar(
+        select(MandateApplication)
+        .join(AuthorityDocument, AuthorityDocument.id == MandateApplication.document_id)
+        .where(
+            MandateApplication.email == email,
+            MandateApplication.unit_id == unit_id,
+            MandateApplication.state.in_(("unconfirmed", "submitted")),
+            AuthorityDocument.sha256 == sha256,
+        )
+        .limit(1)
+    )
 
 
 def application_of_link(token: str) -> MandateApplication:
@@ -80,7 +101,7 @@ def confirm_application(actor: User, application: MandateApplication) -> Mandate
             mandate = Mandate(
                 unit_id=application.unit_id,
                 person_id=person.id,
-                valid_from=min(application.valid_from, clock.today()),
+                valid_from=application.valid_from,
                 document_id=application.document_id,
                 confirmed_by_id=actor.id,
             )
@@ -101,9 +122,13 @@ def refuse_application(actor: User, application: MandateApplication, reason: str
 
 
 def end_mandate(actor: User, mandate: Mandate, *, on: date, reason: str) -> None:
-    """End a mandate on a day; ballots and signatures given under it stay."""
+    """End a mandate on a day; ballots and signatures given under it stay. Raises MandateOver, EndBeforeStart."""
     with unit_of_work():
         authorize(may.end_mandate(actor))
+        if mandate.state != ACTIVE:
+            raise MandateOver
+        if on < mandate.valid_from:
+            raise EndBeforeStart
         mandate.valid_to = on
         if on < clock.today():
             mandate.state = "ended"
@@ -112,8 +137,6 @@ def end_mandate(actor: User, mandate: Mandate, *, on: date, reason: str) -> None
 
 def end_expired_mandates() -> None:
     """Hourly: a mandate whose last day has passed makes room for a successor."""
-    from sqlalchemy import select
-
     with unit_of_work() as session:
         for mandate in session.scalars(
             select(Mandate).where(Mandate.state == "active", Mandate.valid_to < clock.today())
@@ -122,7 +145,26 @@ def end_expired_mandates() -> None:
             record(None, "mandate.expired", mandate)
 
 
+def forget_unconfirmed_applications() -> None:
+    """Hourly: what nobody confirmed within a month goes, with its document; it may be a stranger's doing."""
+    with unit_of_work() as session:
+        old = session.scalars(
+            select(MandateApplication).where(
+                MandateApplication.state == "unconfirmed",
+                MandateApplication.created_at < clock.now() - timedelta(days=30),
+            )
+        ).all()
+        documents = [application.document for application in old]
+        for application in old:
+            session.delete(application)
+        session.flush()
+        session.execute(delete(AuthorityDocument).where(AuthorityDocument.id.in_([one.id for one in documents])))
+    for document in documents:
+        forget_document(document)
+
+
 def _decide(actor: User, application: MandateApplication, state: str, reason: str | None) -> None:
+    db.session.refresh(application, with_for_update=True)  # the other moderator, if any, is done now
     if application.state != "submitted":
         raise AlreadyDecided
     application.state = state

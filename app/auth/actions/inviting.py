@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.activity import record
 from app.auth import passwords
 from app.auth import policies as may
-from app.auth.errors import LinkUsedUp, NoMandateToDeputise, PasswordRefused, UnitTaken
+from app.auth.errors import LinkUsedUp, NoMandateToDeputise, OwnDeputy, PasswordRefused, UnitTaken
 from app.auth.models import (
     ADMINISTRATOR,
     ADVOCATE,
@@ -23,6 +23,7 @@ from app.auth.models import (
 from app.auth.one_time_links import find_link, use_link
 from app.auth.people import make_user, normal_email
 from app.auth.queries import find_user_by_email, mandate_of_unit
+from app.auth.sessions import end_sessions
 from app.extensions import db
 from app.jobs import enqueue
 from app.lib import clock
@@ -88,10 +89,13 @@ def invitation_of_link(token: str) -> Invitation:
 def accept_invitation(token: str, *, name: str, office_title: str, password: str) -> User:
     """Take up what one was invited to; an account is made unless the address has one (whose password stays).
 
-    Raises LinkUsedUp, PasswordRefused, UnitTaken, NoMandateToDeputise.
+    Who is signed in with the account signs in anew, since a role changes what a session may do.
+    Raises LinkUsedUp (also for a closed account), PasswordRefused, UnitTaken, NoMandateToDeputise, OwnDeputy.
     """
     invitation = invitation_of_link(token)
     user = find_user_by_email(invitation.email)
+    if user is not None and not user.is_active:
+        raise LinkUsedUp
     password_hash = None
     if user is None or user.password_hash is None:
         if sentence := passwords.complaint(password, name=name, email=invitation.email):
@@ -105,6 +109,7 @@ def accept_invitation(token: str, *, name: str, office_title: str, password: str
             if password_hash is not None:
                 user.password_hash = password_hash
             _appoint(user, invitation)
+            end_sessions(user.id)
             invitation.accepted_at = clock.now()
             invitation.accepted_by_id = user.id
             record(user, "invitation.accepted", invitation, details={"role": invitation.role})
@@ -138,6 +143,8 @@ def _appoint(user: User, invitation: Invitation) -> None:
     elif invitation.role == DEPUTY:
         held = mandate_of_unit(invitation.unit_id or "")
         assert held is not None
+        if held.person_id == user.id:
+            raise OwnDeputy
         held.deputy_id = user.id
         record(user, "mandate.deputy_named", held, details={"deputy": user.id})
     elif invitation.role == COMMITTEE:

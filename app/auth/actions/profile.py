@@ -48,18 +48,22 @@ def write_to_person(actor: User, person: User, *, text: str, submission_id: str)
 
 
 def block_person(actor: User, person: User, reason: str) -> None:
-    """Close an account; its sessions end at once, its texts stay."""
+    """Close an account; its sessions end at once, its texts stay. One that is closed already stays as it is."""
     with unit_of_work():
         authorize(may.administer(actor) and actor.id != person.id)
+        if person.blocked_at is not None:
+            return
         person.blocked_at = clock.now()
         end_sessions(person.id)
         record(actor, "account.blocked", person, reason=reason)
 
 
 def unblock_person(actor: User, person: User, reason: str) -> None:
-    """Open it again."""
+    """Open it again; one that is open stays as it is."""
     with unit_of_work():
         authorize(may.administer(actor))
+        if person.blocked_at is None:
+            return
         person.blocked_at = None
         record(actor, "account.unblocked", person, reason=reason)
 
@@ -68,7 +72,7 @@ def change_staff_roles(actor: User, person: User, *, moderator: bool, administra
     """Give or take the two staff marks; the person signs in anew, since a role changes what a session may do."""
     with unit_of_work() as session:
         authorize(may.give_staff_role(actor))
-        if person.is_administrator and not administrator and _administrators(session) <= 1:
+        if person.is_administrator and person.is_active and not administrator and _administrators(session) <= 1:
             raise LastAdministrator
         details = {"moderator": moderator, "administrator": administrator}
         if (person.is_moderator, person.is_administrator) != (moderator, administrator):

@@ -4,7 +4,7 @@ from app.activity import record
 from app.auth import passwords
 from app.auth.errors import NotConfirmed, PasswordRefused, WrongCredentials
 from app.auth.models import User, UserSession
-from app.auth.one_time_links import find_link, use_link
+from app.auth.one_time_links import drop_links, find_link, use_link
 from app.auth.queries import find_user_by_email
 from app.auth.sessions import end_sessions, open_session
 from app.extensions import db
@@ -25,6 +25,8 @@ def sign_in(email: str, password: str, browser: str) -> str:
     assert user is not None and user.password_hash is not None
     fresh_hash = passwords.hash_password(password) if passwords.needs_rehash(user.password_hash) else None
     with unit_of_work():
+        if not user.is_active:  # closed while the hash was computed
+            raise WrongCredentials
         if fresh_hash:
             user.password_hash = fresh_hash
         token = open_session(user, browser)
@@ -71,6 +73,7 @@ def set_password_by_link(token: str, password: str) -> User:
     fresh_hash = passwords.hash_password(password)
     with unit_of_work():
         use_link(token, "reset", "set_password")
+        drop_links(user.id, "reset", "set_password")
         user.password_hash = fresh_hash
         end_sessions(user.id)
         record(user, "password.set", user)
@@ -86,6 +89,7 @@ def change_password(actor: User, present: str, new: str, browser: str) -> str:
     fresh_hash = passwords.hash_password(new)
     with unit_of_work():
         actor.password_hash = fresh_hash
+        drop_links(actor.id, "reset", "set_password")
         end_sessions(actor.id)
         token = open_session(actor, browser)
         record(actor, "password.changed", actor)

@@ -1,6 +1,6 @@
 """What the forms about people accept; shape only."""
 
-from app.auth.forms.account import MessageForm, PasswordChangeForm, ProfileForm, StaffRolesForm
+from app.auth.forms.account import BlockForm, MessageForm, PasswordChangeForm, ProfileForm, StaffRolesForm
 from app.auth.forms.appointing import AcceptForm, ApplicationForm, EndMandateForm, InvitationForm, ReasonForm
 from app.auth.forms.signing_in import NewPasswordForm, ResetForm, SignInForm
 from app.auth.forms.simple import ButtonForm
@@ -8,6 +8,7 @@ from app.auth.forms.simple import ButtonForm
 __all__ = [
     "AcceptForm",
     "ApplicationForm",
+    "BlockForm",
     "ButtonForm",
     "EndMandateForm",
     "InvitationForm",

@@ -1,8 +1,9 @@
 """One's own account, messages, staff roles."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
 
+from app.auth.forms.appointing import ReasonForm
 from app.auth.forms.checks import is_filled
 from app.lib import limits
 from app.web.forms import BaseForm, VersionedForm, no_longer_than
@@ -35,7 +36,13 @@ class MessageForm(BaseForm):
 
 
 class StaffRolesForm(BaseForm):
-    """The two staff marks, and blocking with a reason."""
+    """The two staff marks."""
 
     moderator = BooleanField(_l("Moderator (MCPS)"))
     administrator = BooleanField(_l("Administrator"))
+
+
+class BlockForm(ReasonForm):
+    """Closing or opening an account, with a reason; what is wanted is said, since a colleague may have been faster."""
+
+    wanted = HiddenField()

@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from app.lib import limits
+from app.lib.polish import fold
 from app.territory.models import Unit
 from app.territory.queries import find_by_code, match_unit
 from app.web.forms import BaseForm, no_longer_than
@@ -17,9 +18,13 @@ from app.web.forms import BaseForm, no_longer_than
 def is_email(form: Any, field: Field) -> None:
     """An address as such; whether somebody reads it shows the letter."""
     try:
-        validate_email(field.data or "", check_deliverability=False, test_environment=True)
+        # Without SMTPUTF8, which few servers take, an address has Latin letters only before the @.
+        found = validate_email(
+            field.data or "", check_deliverability=False, test_environment=True, allow_smtputf8=False
+        )
     except EmailNotValidError as error:
         raise ValidationError(_("Write the whole address, for example anna.nowak@gmina.pl.")) from error
+    field.data = found.ascii_email
     if len(field.data) > limits.EMAIL:
         raise ValidationError(_("This address is too long."))
 
@@ -48,7 +53,7 @@ class UnitFields(BaseForm):
         """Find the unit, or offer those it may be."""
         typed = (field.data or "").strip()
         chosen = find_by_code(self.unit_code.data or "")
-        if chosen is not None and (not typed or typed.casefold() in f"{chosen.full_name}, {chosen.detail}".casefold()):
+        if chosen is not None and (not typed or fold(typed) in fold(f"{chosen.full_name}, {chosen.detail}")):
             self.unit = chosen
             return
         if not typed:

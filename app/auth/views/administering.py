@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.auth import policies as may
 from app.auth import queries
 from app.auth.actions import profile
-from app.auth.forms import ReasonForm, StaffRolesForm
+from app.auth.forms import BlockForm, StaffRolesForm
 from app.auth.views import blueprint
 from app.lib import limits
 from app.web.access import requires
@@ -35,7 +35,7 @@ def person_roles(handle: str) -> ResponseReturnValue:
         )
         flash(_("The roles are changed. The person signs in anew."), "success")
         return redirect(url_for("auth.people"), code=303)
-    return render_template("auth/person_roles.html", form=form, person=person, block_form=ReasonForm(formdata=None))
+    return render_template("auth/person_roles.html", form=form, person=person, block_form=BlockForm(formdata=None))
 
 
 @blueprint.post("/administracja/osoby/<handle>/blokada")
@@ -43,13 +43,13 @@ def person_roles(handle: str) -> ResponseReturnValue:
 def block_person(handle: str) -> ResponseReturnValue:
     """Close or open an account, with a reason."""
     person = queries.find_person(handle)
-    form = ReasonForm()
+    form = BlockForm()
     if not form.validate_on_submit():
         roles = StaffRolesForm(
             formdata=None, data={"moderator": person.is_moderator, "administrator": person.is_administrator}
         )
         return render_template("auth/person_roles.html", form=roles, person=person, block_form=form), 422
-    if person.blocked_at is None:
+    if form.wanted.data != "open":
         profile.block_person(current_user, person, form.reason.data)
         flash(_("The account is closed and its sessions have ended."), "success")
     else:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.auth import documents, queries
 from app.auth import policies as may
 from app.auth.actions import applying
-from app.auth.errors import DocumentRefused
+from app.auth.errors import DocumentRefused, EndBeforeStart
 from app.auth.forms import ApplicationForm, ButtonForm, EndMandateForm, ReasonForm
 from app.auth.views import blueprint
 from app.web import rate_limits
@@ -124,7 +124,11 @@ def end_mandate(mandate_id: int) -> ResponseReturnValue:
     mandate = queries.find_mandate(mandate_id)
     form = EndMandateForm()
     if form.validate_on_submit():
-        applying.end_mandate(current_user, mandate, on=form.on.data, reason=form.reason.data)
-        flash(_("The mandate ends on that day. Ballots and signatures stay."), "success")
-        return redirect(url_for("auth.mandates"), code=303)
+        try:
+            applying.end_mandate(current_user, mandate, on=form.on.data, reason=form.reason.data)
+        except EndBeforeStart as refusal:
+            form.on.errors = [str(refusal.message)]
+        else:
+            flash(_("The mandate ends on that day. Ballots and signatures stay."), "success")
+            return redirect(url_for("auth.mandates"), code=303)
     return render_template("auth/end_mandate.html", form=form, mandate=mandate), 422 if form.errors else 200

@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.auth import policies as may
 from app.auth import queries
 from app.auth.actions import inviting
-from app.auth.errors import NoMandateToDeputise, PasswordRefused, UnitTaken
+from app.auth.errors import NoMandateToDeputise, OwnDeputy, PasswordRefused, UnitTaken
 from app.auth.forms import AcceptForm, ButtonForm, InvitationForm
 from app.auth.models import MODERATOR
 from app.auth.queries import find_user_by_email
@@ -89,7 +89,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             )
         except PasswordRefused as refusal:
             form.password.errors = [str(refusal.message)]
-        except (UnitTaken, NoMandateToDeputise) as refusal:
+        except (UnitTaken, NoMandateToDeputise, OwnDeputy) as refusal:
             form.form_errors.append(str(refusal.message))
         else:
             flash(_("Welcome. Sign in with your address and password."), "success")
