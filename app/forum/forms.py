@@ -1,14 +1,16 @@
 """What the forum's forms accept; shape only, who may do it is asked in the actions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
-from app.forum.models import LEVELS, READERS, WRITERS
+from app.forum.models import LEVELS, READERS, WRITERS, Category
 from app.forum.text import split_tags, tag_label
 from app.lib import limits
 from app.lib.text_input import clean_line
@@ -39,6 +41,15 @@ def _fit_tags(form: Any, field: Any) -> None:
                 _("The tag “%(tag)s…” is too long; at most %(limit)d characters fit.", tag=tag_label(part)[:20],
                   limit=limits.TAG)
             )  # fmt: skip
+
+
+def _choices(values: Sequence[Any], *labels: Any) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in zip(values, labels, strict=True)]
+
+
+def category_choices(categories: Sequence[Category]) -> list[SelectChoice]:
+    """Categories as a field offers them."""
+    return [SelectChoice(one.id, one.label) for one in categories]
 
 
 class ReplyForm(BaseForm):
@@ -96,7 +107,7 @@ class MoveForm(ReasonForm):
 class LevelForm(BaseForm):
     """How much a person wants to hear of a topic."""
 
-    level = SelectField(choices=[(level, level) for level in LEVELS])
+    level = SelectField(choices=_choices(LEVELS, *LEVELS))
 
 
 class SolutionForm(BaseForm):
@@ -118,17 +129,9 @@ class CategoryForm(VersionedForm):
     description_en = StringField(_l("Description in English"), filters=[_line], validators=[no_longer_than(300)])
     readers = SelectField(
         _l("Who may read"),
-        choices=list(
-            zip(READERS, (_l("everybody"), _l("members of the network"), _l("the committee and MCPS")), strict=True)
-        ),
+        choices=_choices(READERS, _l("everybody"), _l("members of the network"), _l("the committee and MCPS")),
     )
     writers = SelectField(
         _l("Who may write"),
-        choices=list(
-            zip(
-                WRITERS,
-                (_l("members of the network"), _l("moderators of MCPS"), _l("the committee and MCPS")),
-                strict=True,
-            )
-        ),
+        choices=_choices(WRITERS, _l("members of the network"), _l("moderators of MCPS"), _l("the committee and MCPS")),
     )

@@ -46,7 +46,11 @@ def test_category_is_read_by_whom_it_names(client, sign_in_as, readers, seen_by)
     }
     for name, viewer in viewers.items():
         seen = name in seen_by
-        for path in (f"/forum/watek/{topic.id}-{topic.slug}", f"/forum/watek/{topic.id}/wpis/1", "/forum/kategoria/pokoj"):
+        for path in (
+            f"/forum/watek/{topic.id}-{topic.slug}",
+            f"/forum/watek/{topic.id}/wpis/1",
+            "/forum/kategoria/pokoj",
+        ):
             assert (viewer.get(path, follow_redirects=True).status_code == 200) is seen, (name, path)
         for path in ("/forum", "/forum/tag/rozmowa"):
             assert (topic.title in visit(viewer, path).main.text) is seen, (name, path)

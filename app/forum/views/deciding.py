@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.auth.policies import moderate
 from app.forum.actions import moderating
 from app.forum.addresses import post_url, topic_url
-from app.forum.forms import MoveForm, ReasonForm
+from app.forum.forms import MoveForm, ReasonForm, category_choices
 from app.forum.models import Post, Topic
 from app.forum.queries.categories import categories_visible_to
 from app.forum.queries.posts import find_post
@@ -148,7 +148,7 @@ def decide_on_post(post_id: int, noun: str) -> ResponseReturnValue:
 def _move_form(topic: Topic) -> MoveForm:
     form = MoveForm()
     places = [one for one in categories_visible_to(current_user) if one.id != topic.category_id]
-    form.category.choices = [(one.id, one.label) for one in places]
+    form.category.choices = category_choices(places)
     if request.method == "GET":
         form.category.data = None
     return form

@@ -106,7 +106,10 @@ def _filter_links(category: Category | None, chosen: Filter, counts: Counts) -> 
         (Filter.UNANSWERED, pgettext("topics", "unanswered"), counts.unanswered),
     ]
     if current_user.is_authenticated:
-        shown += [(Filter.WATCHED, pgettext("topics", "watched"), counts.watched), (Filter.MINE, pgettext("topics", "mine"), counts.mine)]
+        shown += [
+            (Filter.WATCHED, pgettext("topics", "watched"), counts.watched),
+            (Filter.MINE, pgettext("topics", "mine"), counts.mine),
+        ]
     return [
         {"label": label, "url": address(one), "current": one is chosen, "count": count} for one, label, count in shown
     ]

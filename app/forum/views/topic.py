@@ -38,6 +38,7 @@ def topic(topic_id: int, slug: str) -> ResponseReturnValue:
         reading=shown.reading,
         page=shown.page,
         may_reply=may_reply,
+        may_accept=may.accept_answer(current_user, shown.topic),
         reply_form=form,
         quoted=quoted,
         practices=[end for _link, end in cited if end.kind == "practice"],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.forum import policies as may
 from app.forum.actions.writing import edit_post, open_topic, reply_to_topic, require_open
 from app.forum.addresses import post_url, topic_url
-from app.forum.forms import FirstPostForm, PostForm, ReplyForm, TopicForm
+from app.forum.forms import FirstPostForm, PostForm, ReplyForm, TopicForm, category_choices
 from app.forum.models import Category, Post, Topic
 from app.forum.queries.categories import categories_visible_to
 from app.forum.queries.posts import find_history, find_post
@@ -32,7 +32,7 @@ def new_topic() -> ResponseReturnValue:
     places = [one for one in categories_visible_to(current_user) if may.open_topic(current_user, one)]
     authorize(bool(places))
     form = TopicForm()
-    form.category.choices = [(one.id, one.label) for one in places]
+    form.category.choices = category_choices(places)
     if request.method == "GET":
         form.category.data = _asked_for(places)
     valid = form.validate_on_submit()
