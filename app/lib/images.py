@@ -14,7 +14,7 @@ from app.lib import limits
 
 # The sniffed ending of a type and the names under which Pillow opens it (MPO: what many phones call a JPEG).
 _OPENED_AS: Final = {"jpg": {"JPEG", "MPO"}, "png": {"PNG"}, "webp": {"WEBP"}}
-_FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP")
+_FORMATS: Final = ("JPEG", "PNG", "WEBP")
 
 
 class PictureRefused(ValueError):

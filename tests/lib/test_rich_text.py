@@ -83,7 +83,7 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(pieces, max_size=12).map("".join) | st.text(max_size=60))
 def test_cleaning_twice_is_cleaning_once(dirty) -> None:
     once = clean_html(dirty)
@@ -92,7 +92,7 @@ def test_cleaning_twice_is_cleaning_once(dirty) -> None:
     plain_text(once)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(pieces, max_size=12).map("".join))
 def test_what_is_called_settled_is_left_as_it_is(html) -> None:
     from app.lib.rich_text import _clean_once
@@ -118,7 +118,7 @@ marks = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(marks, max_size=40).map("".join) | st.text(max_size=80))
 def test_any_markdown_becomes_clean_html(source) -> None:
     html = render_markdown(source, {"anna": "/ludzie/1"})
