@@ -187,7 +187,7 @@ def events_of(user: User, limit: int = 15) -> list[AuditEvent]:
 def people(viewer: Any, number: int, per_page: int = 50) -> Page[User]:
     """All accounts in Polish order, for the administrator."""
     total = db.session.scalar(select(func.count()).select_from(User).where(User.erased_at.is_(None))) or 0
-    page = Page.of(number, per_page, total)
+    page: Page[User] = Page.of(number, per_page, total)
     rows = db.session.scalars(
         select(User)
         .where(User.erased_at.is_(None))

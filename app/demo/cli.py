@@ -4,11 +4,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
-from sqlalchemy import func, select
 
-from app.auth.models import User
 from app.demo.content import read
-from app.demo.loading import load_everything
+from app.demo.loading import is_loaded, load_everything
 from app.demo.passwords import demo_password
 from app.extensions import db
 from app.search.indexing import rebuild_index
@@ -31,7 +29,7 @@ def prepare() -> None:
     _refuse_production()
     click.echo("Database …")
     upgrade()
-    if not db.session.scalar(select(func.count()).select_from(User)):
+    if not is_loaded():
         click.echo("Demonstration data …")
         load_everything(click.echo)
     if engine().state() is not IndexState.READY:

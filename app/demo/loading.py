@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from app.demo.load_people import load_people
+from sqlalchemy import select
 
+from app.activity import AuditEvent, record
+from app.demo.load_people import load_people
+from app.extensions import db
+from app.web.unit_of_work import unit_of_work
+
+LOADED = "demo.loaded"
 PARTS = ("practices", "forum", "positions")
 
 
@@ -15,3 +21,11 @@ def load_everything(say: Callable[[str], None]) -> None:
     for part in PARTS:
         load = import_module(f"app.demo.load_{part}").load
         say(f"  {load(people)} {part}")
+    with unit_of_work():
+        if not is_loaded():
+            record(None, LOADED, ("Demo", 1))
+
+
+def is_loaded() -> bool:
+    """Whether a load came to its end; one that was broken off is taken up again."""
+    return db.session.scalar(select(AuditEvent.id).where(AuditEvent.act == LOADED).limit(1)) is not None

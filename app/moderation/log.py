@@ -60,7 +60,7 @@ def public_log(viewer: Any, number: int, per_page: int = 30) -> Page[ModerationE
         audiences.append("committee")
     chosen = select(ModerationEntry).where(ModerationEntry.audience.in_(audiences))
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = Page.of(number, per_page, total)
+    page: Page[ModerationEntry] = Page.of(number, per_page, total)
     rows = db.session.scalars(chosen.order_by(ModerationEntry.id.desc()).offset(page.offset).limit(per_page))
     return page.filled(list(rows))
 

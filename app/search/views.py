@@ -11,7 +11,7 @@ from app.lib.pagination import Page
 from app.search.labels import facet_name
 from app.search.outcomes import NotAsked, Refusal, Refused, Sort
 from app.search.parameters import Parameters, of_page
-from app.search.service import KINDS, Answer, search
+from app.search.service import KINDS, Answer, Item, search
 from app.web import rate_limits
 from app.web.access import public
 
@@ -34,11 +34,12 @@ def search_page() -> ResponseReturnValue:
     answer = search(
         current_user, asked.text, filters=asked.filters, page=asked.page, sort=asked.sort, literal=asked.literal
     )
+    page: Page[Item] = Page.of(answer.page, answer.per_page, answer.total)
     return render_template(
         "search/search.html",
         asked=asked,
         answer=answer,
-        page=Page.of(answer.page, answer.per_page, answer.total).filled(answer.items),
+        page=page.filled(answer.items),
         tabs=_tabs(asked, answer),
         facets=_facets(asked, answer),
         chosen=_chosen(asked, answer),
@@ -120,7 +121,7 @@ def sentence_of(answer: Answer) -> str:
     if not isinstance(answer.outcome, Refused):
         return ""
     limit = answer.outcome.limit
-    return {
+    sentences: dict[Refusal, str] = {
         Refusal.TOO_LONG: _(
             "The query is too long: at most %(n)d characters fit. Leave only the words that matter.", n=limit
         ),
@@ -128,4 +129,5 @@ def sentence_of(answer: Answer) -> str:
         Refusal.ONLY_COMMON_WORDS: _("These words stand in almost every text. Add one that says what it is about."),
         Refusal.ONLY_EXCLUDED: _("The query says only what to leave out. Add a word to look for."),
         Refusal.NO_WORDS: _("There is no word in this query. Write at least one."),
-    }[answer.outcome.reason]
+    }
+    return sentences[answer.outcome.reason]

@@ -34,7 +34,9 @@ def reclean_column(table: Table, column: Column[Any]) -> int:
         if not rows:
             return changed
         last = rows[-1][0]
-        differing = [(row[0], str(row[1])) for row in rows if row[1] is not None and clean_html(str(row[1])) != str(row[1])]
+        differing = [
+            (row[0], str(row[1])) for row in rows if row[1] is not None and clean_html(str(row[1])) != str(row[1])
+        ]
         if differing:
             with unit_of_work() as session:
                 for row_id, html in differing:

@@ -67,8 +67,8 @@ class Feature:
     indexed: Sequence[Indexed] = ()
     jobs: Mapping[str, Callable[[list[dict[str, Any]]], None]] = field(default_factory=dict)
     """Handlers of outbox kinds; each gets the payloads of one batch and must be harmless when repeated."""
-    notices: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    """How a stored notice of this kind reads: `render(notice) -> (title, url) or None` when its subject is gone."""
+    notices: Mapping[str, Any] = field(default_factory=dict)
+    """Kinds of notices: a `NoticeKind` each, who hears of it and how it reads."""
     linkable: Mapping[str, Callable[[Any, Sequence[int]], Mapping[int, Any]]] = field(default_factory=dict)
     """Kinds that can be cited: `resolve(viewer, ids) -> {id: Cited(title, url, detail)}`, visible ones only."""
     facet_labels: Mapping[str, Callable[[Sequence[str]], Mapping[str, str]]] = field(default_factory=dict)

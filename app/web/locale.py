@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_babel import get_locale
+from werkzeug.wrappers import Response
 
 from app.extensions import babel
 
