@@ -39,15 +39,10 @@ def count_vote(vote: Vote) -> Counted:
     """Count the ballots of a closed vote and decide; VoteOpen before the closing, whoever asks."""
     if not vote.is_closed:
         raise VoteOpen(vote.closes_at)
-    counts: Counter[str] = Counter(
-        dict(
-            db.session.execute(
-                select(Ballot.choice, func.count()).where(Ballot.vote_id == vote.id).group_by(Ballot.choice)
-            )
-            .tuples()
-            .all()
-        )
+    rows = db.session.execute(
+        select(Ballot.choice, func.count()).where(Ballot.vote_id == vote.id).group_by(Ballot.choice)
     )
+    counts: Counter[str] = Counter(dict(rows.all()))
     return decided(vote, counts)
 
 

@@ -76,7 +76,7 @@ def require(position: Position, step: str) -> None:
 def missing(position: Position, step: str, facts: Facts) -> list[Missing]:
     """The guards of a step that do not hold, each in a sentence with the place to mend it."""
     guard = _GUARDS.get(step)
-    return guard(position, facts) if guard else []
+    return list(guard(position, facts)) if guard else []
 
 
 def move(actor: Any, position: Position, step: str, facts: Facts | None = None, *, reason: str = "") -> StageChange:
@@ -178,4 +178,4 @@ _GUARDS: dict[str, Callable[[Position, Facts], Sequence[Missing]]] = {
     "reopen_consultation": _before_another_round,
     "finish_merging": _before_ready,
     "repeat_vote": _before_repeating,
-}  # type: ignore[assignment]
+}

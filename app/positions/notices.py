@@ -21,7 +21,7 @@ from app.positions.queries.votes import open_votes_waiting_for
 
 def _holders_and_deputies(*conditions: Any) -> set[int]:
     rows = db.session.execute(select(Mandate.person_id, Mandate.deputy_id).where(*conditions))
-    return {person for pair in rows.tuples() for person in pair if person is not None}
+    return {person for pair in rows for person in pair if person is not None}
 
 
 def _committee() -> set[int]:
@@ -185,7 +185,7 @@ def _lead_and_electors(payload: Mapping[str, Any]) -> set[int]:
     return electors_of_last_vote(payload["subject"][1]) | ({position.lead_id} if position else set())
 
 
-KINDS = {
+KINDS: dict[str, Any] = {
     "consultation_opened": ConsultationOpened(),
     "position_commented": Commented(),
     "vote_opened": VoteOpened(),

@@ -32,7 +32,7 @@ def documents(ids: Sequence[int]) -> list[Document]:
 
 def _document(position: Position, texts: list[str]) -> Document:
     version = position.current_version
-    assert version is not None
+    assert version is not None and version.published_at is not None
     facets: dict[str, tuple[str, ...]] = {"state": (position.state,), "year": (str(version.published_at.year),)}
     if position.topic:
         facets["theme"] = (position.topic,)

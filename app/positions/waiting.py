@@ -92,7 +92,7 @@ def queue(moderator: Any) -> list[QueueLine]:
 
 def _line(position: Position, vote: Vote | None, moderator: Any) -> QueueLine:
     since = position.state_since
-    if position.state == State.CONSULTATION:
+    if position.state == State.CONSULTATION and position.consultation_ends_at is not None:
         since = position.consultation_ends_at
     elif position.state == State.VOTING and vote is not None:
         since = vote.closes_at

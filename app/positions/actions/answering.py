@@ -14,7 +14,7 @@ from app.positions import lifecycle
 from app.positions import policies as may
 from app.positions.errors import AnswerIncomplete, BadDate, WrongStage
 from app.positions.models import CommitteeResponse, DemandAnswer, Position, Transmission, Verdict
-from app.positions.queries.texts import demands_of
+from app.positions.queries.texts import demands_of, published
 from app.positions.states import State
 from app.search.indexing import reindex
 from app.web.access import authorize
@@ -33,7 +33,7 @@ def transmit_position(actor: Any, position: Position, agreed_answer_by: date) ->
         lifecycle.require(position, "transmit_position")
         if agreed_answer_by <= clock.today():
             raise BadDate.not_before(clock.today() + timedelta(days=1))
-        version = position.current_version
+        version = published(position)
         transmission = Transmission(
             position_id=position.id,
             version_id=version.id,
@@ -87,7 +87,7 @@ def write_demand_answer(
             raise WrongStage
         if node_id not in {demand.node_id for demand in demands_of(position)}:
             raise NotFound
-        response = _transmission(position).response
+        response = _response(_transmission(position))
         answer = session.scalar(
             select(DemandAnswer).where(DemandAnswer.response_id == response.id, DemandAnswer.node_id == node_id)
         )
@@ -120,7 +120,7 @@ def send_answer(actor: Any, position: Position, meeting_on: date, summary: str =
         if meeting_on > clock.today():
             raise BadDate(_("The meeting cannot lie in the future."))
         transmission = _transmission(position)
-        response = transmission.response
+        response = _response(transmission)
         written = {answer.node_id for answer in response.answers if answer.is_complete}
         open_ones = [demand.label for demand in demands_of(position) if demand.node_id not in written]
         if open_ones:
@@ -132,6 +132,12 @@ def send_answer(actor: Any, position: Position, meeting_on: date, summary: str =
         deliver("answer_sent", ("position", position.id), actor=actor, data={"title": position.title})
         reindex("position", position.id)
     return response
+
+
+def _response(transmission: Transmission) -> CommitteeResponse:
+    if transmission.response is None:
+        raise WrongStage
+    return transmission.response
 
 
 def _transmission(position: Position) -> Transmission:

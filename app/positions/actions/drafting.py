@@ -235,7 +235,7 @@ def _revs(version_id: int) -> dict[str, int]:
             NodeRevision.version_id == version_id, NodeRevision.is_tombstone.is_(False)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _working_tree(position: Position) -> Tree:

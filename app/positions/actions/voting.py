@@ -27,6 +27,7 @@ from app.positions.errors import (
     WrongStage,
 )
 from app.positions.models import Ballot, Choice, Elector, Position, Vote
+from app.positions.queries.texts import published
 from app.positions.standing import DEPUTY, Standing, standings
 from app.positions.states import State
 from app.search.indexing import reindex
@@ -57,7 +58,7 @@ def open_vote(actor: Any, position: Position, closes_on: date) -> Vote:
             raise GuardsMissing(
                 [lifecycle.Missing(_("There is no active mandate, so nobody could vote."), "positions.show")]
             )
-        version = position.current_version
+        version = published(position)
         vote = Vote(
             position_id=position.id,
             version_id=version.id,

@@ -46,4 +46,4 @@ class SendAnswerForm(BaseForm):
     meeting_on = DayField(
         _l("Day of the meeting that adopted the answer"), validators=[InputRequired(message=DAY_NEEDED)]
     )
-    summary = TextAreaField(_l("The answer in two sentences"), validators=[no_longer_than(1_000)])
+    in_short = TextAreaField(_l("The answer in two sentences"), validators=[no_longer_than(1_000)])

@@ -24,7 +24,7 @@ NODE_KINDS = {
     "justification": _l("Paragraph of the justification"),
     "paragraph": _l("Numbered paragraph (ust.)"),
     "point": _l("Point"),
-    "letter": _l("Letter"),
+    "letter": _l("Letter (lit.)"),
     "indent": _l("Dash (tiret)"),
 }
 

@@ -78,7 +78,7 @@ GROUPS = (
 def count_by_group(viewer: Any) -> dict[str, int]:
     """How many positions this viewer sees in each group."""
     rows = db.session.execute(select(Position.state, func.count()).where(visible_to(viewer)).group_by(Position.state))
-    counts = dict(rows.tuples().all())
+    counts = dict(rows.all())
     return {group.slug: sum(counts.get(state, 0) for state in group.states) for group in GROUPS}
 
 

@@ -92,6 +92,13 @@ def text_of_node(version_id: int, node_id: str) -> str | None:
     )
 
 
+def published(position: Position) -> PositionVersion:
+    """The current version of a position that is known to have one."""
+    if position.current_version is None:
+        raise NotFound
+    return position.current_version
+
+
 def draft_of(position: Position) -> PositionVersion | None:
     """The working draft, if there is one."""
     return db.session.scalar(

@@ -33,4 +33,9 @@ def _words() -> dict[str, Any]:
     }
 
 
+@blueprint.app_template_filter("addressee_name")
+def _addressee_name(name: str) -> str:
+    return addressees.words(name)
+
+
 from app.positions.views import answering, discussing, drafting, reading, staging, voting  # noqa: E402, F401

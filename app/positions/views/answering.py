@@ -82,7 +82,6 @@ def answer(position_id: int) -> str:
         summary=(response.summary or summary_of(answered)) if response is not None else "",
         done=sum(one.answer is not None and one.answer.verdict in ("accepted", "already_done") for one in answered),
         days=_days(position, response),
-        today=clock.today(),
         receive_form=StepForm(formdata=None),
         may_receive=position.state == State.TRANSMITTED and may.receive_position(current_user, position),
         may_write=position.state == State.UNDER_REVIEW and may.write_demand_answer(current_user, position),
@@ -175,7 +174,7 @@ def send_answer(position_id: int) -> ResponseReturnValue:
         url = once(
             current_user.id,
             form.submission_id.data,
-            lambda: actions.send_answer(current_user, position, form.meeting_on.data, form.summary.data or ""),
+            lambda: actions.send_answer(current_user, position, form.meeting_on.data, form.in_short.data or ""),
             lambda _made: url_for("positions.answer", position_id=position_id),
         )
     except AnswerIncomplete as refused:

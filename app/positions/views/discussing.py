@@ -33,7 +33,7 @@ from app.web import rate_limits
 from app.web.access import authorize, requires, signed_in
 from app.web.errors import NotFound
 from app.web.locale import current_language
-from app.web.submissions import once
+from app.web.submissions import new_submission_id, once
 
 
 @blueprint.get("/stanowiska/<int:position_id>/komentarze")
@@ -61,6 +61,7 @@ def _comments_page(position: Position, tree: Tree, node_id: str, form: CommentFo
         nodes=[one for one in tree if one.text],
         threads=threads,
         form=form,
+        new_id=new_submission_id,
         resolve_form=ResolveForm(formdata=None),
         may_comment=may.comment_on_node(current_user, position) and not position.consultation_is_over,
         may_resolve=may.resolve_thread(current_user, position),

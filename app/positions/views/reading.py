@@ -1,5 +1,7 @@
 """The list of positions, one position with its text, its versions and their comparison, the printable page."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -41,6 +43,7 @@ def index() -> str:
         total=sum(counts.values()),
         formal_title=formal_title,
         number_words=number_words,
+        page_url=lambda to: url_for("positions.index", etap=group.slug if group else None, strona=to),
     )
 
 
@@ -139,7 +142,7 @@ def history(position_id: int) -> str:
     """How it came about: versions and steps in one chronology."""
     position = find_position(current_user, position_id)
     frame = frame_of(current_user, position, "history")
-    entries = [(change.at, step_words(change), None) for change in frame.changes]
+    entries: list[tuple[Any, str, Any]] = [(change.at, step_words(change), None) for change in frame.changes]
     entries += [(one.published_at, one.note, one) for one in published_versions(position)]
     return render_template(
         "positions/history.html", frame=frame, position=position, entries=sorted(entries, key=lambda entry: entry[0])
