@@ -78,6 +78,7 @@ class Practice(Created, Base):
     summary: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(60), default="")
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("units.code"), index=True)
+    area_note: Mapped[str] = mapped_column(String(500), default="")
     unit_kind: Mapped[str] = mapped_column(String(60), default="")
     population_band: Mapped[str] = mapped_column(String(60), default="")
     operator_name: Mapped[str] = mapped_column(String(500), default="")

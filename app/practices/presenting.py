@@ -150,6 +150,8 @@ def place_line(practice: Practice) -> list[str]:
     place = find_place(practice.unit_id) if practice.unit_id else None
     if place:
         parts += [place.full_name, place.detail]
+    elif practice.area_note:
+        parts.append(practice.area_note)
     if practice.started_on:
         ended = practice.ended_on[:4]
         year = practice.started_on[:4]

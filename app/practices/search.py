@@ -27,6 +27,9 @@ NOT_IN_BODY = frozenset(
     "started_on ended_on maturity prep_months cost_start cost_year staff_fte tags photos video contact_email contact_phone licence".split()
 )
 
+# What a snippet is cut from: sentences, not rows of figures and addresses.
+PROSE = ("problem", "solution", "lessons", "transfer_note")
+
 
 def documents(ids: Sequence[int]) -> list[Document]:
     """The documents of those of the ids that are published; the others leave the index."""
@@ -92,12 +95,11 @@ def _plain_texts(rows: Sequence[Practice]) -> dict[int, dict[str, str]]:
 
 
 def _shown(practice: Practice, texts: Mapping[str, str]) -> Shown:
-    document = _document(practice, texts)
     place = find_place(practice.unit_id) if practice.unit_id else None
     return Shown(
         title=practice.title,
         url=url_for("practices.practice", practice_id=practice.id, slug=practice.slug or "praktyka"),
-        text=f"{practice.summary}\n{document.body}",
+        text="\n".join([practice.summary, *(texts[name] for name in PROSE if texts.get(name))]),
         date=practice.published_at or practice.created_at,
         place=place.full_name if place else "",
         detail=practice.operator_name,

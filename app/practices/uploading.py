@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.extensions import db
-from app.lib import files, limits
+from app.lib import files, images, limits
 from app.practices import policies as may
 from app.practices.models import Photo, Practice
 from app.practices.photos import folder
@@ -51,8 +51,6 @@ def _keep(actor: Any, practice: Practice, upload: Any) -> str:
     data = upload.stream.read(limits.FILE + 1)
     if len(data) > limits.FILE:
         raise PhotoRefused("photo", _("The photo is larger than 20 MB. Choose a smaller one."))
-    from app.lib import images
-
     try:
         picture = images.remake_photo(data)
     except images.PictureRefused:

@@ -36,7 +36,12 @@ def render_texts(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def write_revision(
-    practice: Practice, document: dict[str, Any], texts: Mapping[str, str], *, author: Any, change_note: str = ""
+    practice: Practice,
+    document: dict[str, Any],
+    texts: Mapping[str, str],
+    *,
+    author_id: int | None,
+    change_note: str = "",
 ) -> Revision:
     """Add the next revision and make it the current one. Inside a unit of work."""
     require_unit_of_work(write_revision)
@@ -45,7 +50,7 @@ def write_revision(
         practice_id=practice.id,
         number=practice.revision_count,
         document=document,
-        author_id=getattr(author, "id", None),
+        author_id=author_id,
         change_note=change_note,
         created_at=clock.now(),
     )

@@ -97,7 +97,7 @@ def submit_practice(
             raise IncompleteCard(missing)
         before = practice.stage
         if practice.current_revision is None or document != practice.current_revision.document:
-            write_revision(practice, document, texts, author=actor, change_note=change_note)
+            write_revision(practice, document, texts, author_id=actor.id, change_note=change_note)
         practice.draft, practice.draft_saved_at = None, None
         practice.submitted_at = clock.now()
         practice.move_to(SUBMITTED)

@@ -22,6 +22,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.lib.text_input import clean_text
@@ -30,11 +31,13 @@ from app.practices.record.fields import BY_NAME, Field
 from app.practices.record.places import find_place, place_of
 from app.practices.record.reading import Reader, read_document
 from app.practices.record.rows import Cost, Rows
-from app.practices.record.types import Bad, Choice, Flag, Kind, Markdown, Tags, Terms, Text, Unit
+from app.practices.record.types import Bad, Choice, Kind, Markdown, Tags, Terms, Text, Unit
 from app.territory.queries import match_unit
 from app.vocabularies.queries import terms
 from app.web.forms import VersionedForm
 
+# A form has a method `summary`, so the control of that field is called otherwise.
+CONTROL_NAMES = {"summary": "summary_text", "unit_id": "unit_name"}
 BLANK_ROWS = 3
 MOST_RADIOS = 10
 _PLACE = re.compile(r"(?:\[(\d+)\])?(?:\.(\w+))?")
@@ -96,7 +99,7 @@ class RecordForm(VersionedForm):
         if match.unit is not None:
             return match.unit.code
         self.units = [place_of(unit) for unit in match.choices]
-        self.unit_choice.choices = [(place.code, place.described) for place in self.units]
+        self.unit_choice.choices = [SelectChoice(place.code, place.described) for place in self.units]
         if self.units:
             raise Bad(_("Several units may be meant. Choose one of those below."))
         raise Bad(_("There is no unit of that name in Mazowieckie. Type its name, such as Łochów or powiat ostrowski."))
@@ -112,12 +115,19 @@ class RecordForm(VersionedForm):
         return lines
 
     def _place_error(self, name: str, place: str, message: str) -> None:
-        field: Any = self.unit_name if name == "unit_id" else self[name]
+        message = message[:1].upper() + message[1:]
+        message += "" if message.endswith((".", "?", "!")) else "."
+        field: Any = self[control_name(name)]
         found = _PLACE.match(place)
         if isinstance(field, FieldList) and found and found[2]:
             field.errors = [*field.errors, message]
             field = field[int(found[1] or 1) - 1].form[found[2]]
         field.errors = [*field.errors, message]
+
+
+def control_name(name: str) -> str:
+    """What the (first) control of a field of the record is called."""
+    return CONTROL_NAMES.get(name, name)
 
 
 def form_for(step: Step) -> type[RecordForm]:
@@ -150,7 +160,7 @@ def _controls(one: Field) -> dict[str, Any]:
         }
     if isinstance(kind, Rows):
         return {one.name: FieldList(FormField(_row_form(kind)))}
-    return {one.name: _control(kind)}
+    return {control_name(one.name): _control(kind)}
 
 
 def _control(kind: Kind) -> Any:
@@ -183,7 +193,6 @@ def _text_or_none(value: Any) -> str | None:
 def _fill_choices(form: RecordForm, step: Step, document: Mapping[str, Any]) -> None:
     """Labels and choices in the reader's language; a retired term stays choosable where it was chosen."""
     labels = {
-        "unit_name": BY_NAME["unit_id"].label,
         "unit_choice": _("Which unit?"),
         "photo": _("A photo"),
         "photo_alt": _("What the photo shows"),
@@ -194,7 +203,7 @@ def _fill_choices(form: RecordForm, step: Step, document: Mapping[str, Any]) -> 
         "photo_remove": _("Remove the photo"),
     }
     for one in step.fields:
-        labels[one.name] = one.label
+        labels[control_name(one.name)] = one.label
         if isinstance(one.type, Cost):
             labels[f"{one.name}_price_year"] = _("Year of the prices")
             labels[f"{one.name}_note"] = _("What it does not include")
@@ -211,10 +220,13 @@ def _fill_columns(row: Any, rows: Rows) -> None:
     for column in rows.columns:
         row[column.name].label.text = str(column.label)
         if isinstance(column.type, Choice):
-            row[column.name].choices = [("", "–"), *_choices(column.type.vocabulary, row[column.name].data or ())]
+            row[column.name].choices = [
+                SelectChoice("", "–"),
+                *_choices(column.type.vocabulary, row[column.name].data or ()),
+            ]
 
 
-def _choices(vocabulary: str, chosen: Any) -> list[tuple[str, str]]:
+def _choices(vocabulary: str, chosen: Any) -> list[SelectChoice]:
     kept = {chosen} if isinstance(chosen, str) else set(chosen)
     return [
         (term.slug, term.label())
@@ -243,7 +255,7 @@ def _shown(step: Step, document: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(one.type, Rows):
             shown[one.name] = [{name: _as_typed(part) for name, part in row.items()} for row in value or ()]
         elif value is not None:
-            shown[one.name] = value if isinstance(value, list) else _as_typed(value)
+            shown[control_name(one.name)] = value if isinstance(value, list) else _as_typed(value)
     return shown
 
 
@@ -270,9 +282,9 @@ def _sent(form: RecordForm, one: Field) -> Any:
         return _sent_cost(form, one.name)
     if isinstance(one.type, Rows):
         return [dict(row.form.data) for row in form[one.name]]
-    if isinstance(one.type, (Choice, Flag)) and form[one.name].data in (None, "None"):
+    if isinstance(one.type, Choice) and form[one.name].data in (None, "None"):
         return None
-    return form[one.name].data
+    return form[control_name(one.name)].data
 
 
 def _sent_cost(form: RecordForm, name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.lib import limits
@@ -27,9 +28,9 @@ class DecisionForm(VersionedForm):
         _l("Decision"),
         [InputRequired(_l("Choose a decision."))],
         choices=[
-            (PUBLISH_FULL, _l("Publish as a full description")),
-            (PUBLISH_CARD, _l("Publish as a short card")),
-            (SEND_BACK, _l("Send back to be completed")),
+            SelectChoice(PUBLISH_FULL, _l("Publish as a full description")),
+            SelectChoice(PUBLISH_CARD, _l("Publish as a short card")),
+            SelectChoice(SEND_BACK, _l("Send back to be completed")),
         ],
     )
     reason = TextAreaField(

@@ -93,7 +93,7 @@ def _write(
         practice = known.get(one.key)
         if practice is None:
             continue
-        if _update(practice, one, texts.get(one.line), publish=publish):
+        if _update(practice, one, texts.get(one.line), publish=publish, author_id=author_id):
             report.changed += 1
             if practice.published_revision_id is not None:
                 db.session.flush()
@@ -154,7 +154,7 @@ def _add(
     return {practice.id: facts for _, practice, facts in pairs if practice.state == PUBLISHED}
 
 
-def _update(practice: Practice, one: Record, texts: Texts | None, *, publish: bool) -> bool:
+def _update(practice: Practice, one: Record, texts: Texts | None, *, publish: bool, author_id: int | None) -> bool:
     """Give a known practice the text of the line; whether anything changed."""
     state = _state(one, publish, practice.state)
     document_stands = one.document in _texts_that_stand(practice)
@@ -173,7 +173,7 @@ def _update(practice: Practice, one: Record, texts: Texts | None, *, publish: bo
     if practice.current_revision is None or practice.current_revision.document != one.document:
         fresh = texts if texts is not None else render_texts(one.document)
         note = one.around.get("change_note", "")
-        revision = write_revision(practice, one.document, fresh, author=None, change_note=note)
+        revision = write_revision(practice, one.document, fresh, author_id=author_id, change_note=note)
     else:
         revision = practice.current_revision
         practice.draft, practice.draft_saved_at = None, None
@@ -184,7 +184,7 @@ def _update(practice: Practice, one: Record, texts: Texts | None, *, publish: bo
     else:
         practice.move_to(SUBMITTED)
         practice.submitted_at = now
-    db.session.add(_step(practice, before, practice.stage, None, now))
+    db.session.add(_step(practice, before, practice.stage, author_id, now))
     db.session.flush()
     db.session.refresh(practice)
     return True

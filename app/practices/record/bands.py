@@ -11,17 +11,18 @@ COSTS = (
     (500_000, "130-500tys"),
     (2_000_000, "500tys-2mln"),
 )
+NOT_ESTABLISHED = "nieustalone"
 PREPARATION = ((3, "do-3-mies"), (6, "3-6-mies"), (12, "6-12-mies"), (24, "12-24-mies"))
 PROCUREMENT_THRESHOLD = 170_000  # PLN net, since 1 January 2026
 
 
 def cost_band(cost: Mapping[str, Any] | None) -> str:
-    """The slug of the band of a cost, from its amount or, without one, as it was given; empty for none."""
+    """The slug of the band of a cost, from its amount or, without one, as it was given; empty where nothing is said."""
     if not cost:
         return ""
     amount = cost.get("amount")
     if amount is None:
-        return str(cost.get("band", ""))
+        return str(cost.get("band") or NOT_ESTABLISHED)
     return next((slug for most, slug in COSTS if amount <= most), "ponad-2mln")
 
 

@@ -41,6 +41,7 @@ def facts_of(document: Mapping[str, Any]) -> Facts:
         "summary": document.get("summary", ""),
         "kind": document.get("kind", ""),
         "unit_id": place.code if place else None,
+        "area_note": document.get("area_note", ""),
         "unit_kind": place.kind if place else "",
         "population_band": document.get("population_band", ""),
         "operator_name": document.get("operator_name", ""),

@@ -11,7 +11,7 @@ from app.practices import actions
 from app.practices import policies as may
 from app.practices.actions.writing import working_document
 from app.practices.errors import IncompleteCard
-from app.practices.forms.building import RecordForm, form_for
+from app.practices.forms.building import RecordForm, control_name, form_for
 from app.practices.forms.deciding import PressForm, SubmitForm, WithdrawForm
 from app.practices.forms.steps import STEPS, Step, state_of, step_of
 from app.practices.models import CHANGES_REQUESTED, SUBMITTED, Practice
@@ -46,10 +46,7 @@ def create() -> ResponseReturnValue:
     """Begin a draft from the first step; a title is all that is needed."""
     rate_limits.count("posts", str(current_user.id))
     form = form_for(STEPS[0])({})
-    values = form.read()
-    if values is not None and not values.get("title"):
-        form.title.errors = [_("Give a title. You can change it later.")]
-        values = None
+    values = _titled(form)
     if values is None:
         return _form_page(form, STEPS[0], None), 422
     url = once(
@@ -87,7 +84,7 @@ def save(practice_id: int) -> ResponseReturnValue:
     if "wiersz" in request.form:
         form.add_row(request.form["wiersz"])
         return _form_page(form, step, practice)
-    values = form.read()
+    values = _titled(form)
     if values is not None and "photos" in step.names:
         values = _with_photo(form, practice, document, values)
     if values is None:
@@ -199,6 +196,15 @@ def _stays() -> bool:
     return request.form.get("dalej") == "nie"
 
 
+def _titled(form: RecordForm) -> dict[str, Any] | None:
+    """The values of the form; a record never stands without a title."""
+    values = form.read()
+    if values is not None and "title" in values and not values["title"]:
+        form.title.errors = [_("Give a title. You can change it later.")]
+        return None
+    return values
+
+
 def _with_photo(
     form: RecordForm, practice: Practice, document: dict[str, Any], values: dict[str, Any]
 ) -> dict[str, Any] | None:
@@ -219,6 +225,7 @@ def _form_page(form: RecordForm, step: Step, practice: Practice | None) -> str:
         form=form,
         step=step,
         steps=STEPS,
+        control_name=control_name,
         states={one.number: state_of(one, document, problems) for one in STEPS},
         practice=practice,
         document=document,
@@ -242,6 +249,7 @@ def _submission_page(form: SubmitForm, practice: Practice, missing: Any = ()) ->
         missing=missing,
         findings=findings(document),
         step_of=step_of,
+        control_name=control_name,
         steps=STEPS,
         locked=practice.stage == SUBMITTED,
     )
