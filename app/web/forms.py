@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -34,6 +34,8 @@ class BaseForm(FlaskForm):
             """
             filters = list(unbound_field.kwargs.get("filters", ()))
             kind = unbound_field.field_class
+            if issubclass(kind, (FieldList, FormField)):  # their own fields are cleaned, not the list as a whole
+                return unbound_field.bind(form=form, **options)
             if not issubclass(kind, PasswordField):
                 is_line = issubclass(kind, StringField) and not issubclass(kind, (TextAreaField, HiddenField))
                 filters.insert(0, _cleaned_line if is_line else _cleaned)
