@@ -24,7 +24,7 @@ def keep_document(file_name: str, content: bytes) -> AuthorityDocument:
     except Refused as refusal:
         raise DocumentRefused(_sentence(refusal.reason)) from refusal
     return AuthorityDocument(
-        stored_name=files.keep(_folder(), checked.data, checked.ending),
+        stored_name=files.keep(document_folder(), checked.data, checked.ending),
         original_name=checked.name,
         media_type=checked.media_type,
         size=len(checked.data),
@@ -37,7 +37,7 @@ def give_out(document: AuthorityDocument | None) -> Response:
     if document is None:
         raise NotFound
     try:
-        content = files.read(_folder(), document.stored_name)
+        content = files.read(document_folder(), document.stored_name)
     except (OSError, files.FileRefused) as error:
         raise NotFound from error
     response = Response(content, mimetype=document.media_type)
@@ -49,10 +49,11 @@ def give_out(document: AuthorityDocument | None) -> Response:
 
 def forget_document(document: AuthorityDocument) -> None:
     """Delete the file of a document that has no row (any more)."""
-    files.remove(_folder(), document.stored_name)
+    files.remove(document_folder(), document.stored_name)
 
 
-def _folder() -> Path:
+def document_folder() -> Path:
+    """Where appointment documents lie."""
     return Path(current_app.config["DATA_DIR"]) / "files" / "documents"
 
 

@@ -12,6 +12,7 @@ from app.auth.cli import auth, record_group
 from app.auth.letters import send_auth_letters
 from app.auth.one_time_links import forget_old_links
 from app.auth.queries import open_applications
+from app.auth.tidying import forget_old_sessions, sweep_orphaned_files
 from app.auth.views import blueprint
 from app.web.feature import Feature, QueueLine
 from app.web.mailing import send_letters
@@ -40,5 +41,11 @@ feature = Feature(
     jobs={"auth_letter": send_auth_letters, "mail": send_letters},
     queues=(applications_queue,),
     commands=(auth, record_group),
-    sweeps=(end_expired_mandates, forget_unconfirmed_applications, forget_old_links),
+    sweeps=(
+        end_expired_mandates,
+        forget_unconfirmed_applications,
+        forget_old_links,
+        forget_old_sessions,
+        sweep_orphaned_files,
+    ),
 )
