@@ -176,7 +176,7 @@ def _with_phrases(
         slots = [query.concepts[place].strong() for place in places]
         gaps = [query.concepts[place].position - query.concepts[places[0]].position for place in places]
         whole = sum(worth[place] for place in places) + 1
-        for slop, bonus in ((0, PHRASE), (2, NEAR_PHRASE)):
+        for slop, bonus in ((2, NEAR_PHRASE), (0, PHRASE)):
             records, saturated = index.phrase(slots, gaps, slop)
             for record, part in zip(records, saturated, strict=True):
                 totals[record] += bonus * whole * (1 + 0.2 * part)

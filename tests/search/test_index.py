@@ -80,6 +80,8 @@ def test_a_damaged_index_is_an_answer_and_a_rebuild_mends_it(tmp_path: Path, har
     engine = WhooshEngine(tmp_path)
     assert isinstance(ask(engine, "żłobek"), Degraded)
     assert engine.state() in (IndexState.DAMAGED, IndexState.MISSING)
+    with pytest.raises((IndexUnusable, OSError)):
+        engine.index([a_document("practice:1", "Świetlica", version=2)])
     engine.rebuild(SOME)
     assert engine.state() is IndexState.READY
     assert refs(ask(engine, "żłobek")) == ["practice:1"]

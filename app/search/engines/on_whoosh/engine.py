@@ -1,7 +1,9 @@
 """The engine: one snapshot a process, asked before each search whether it is still the newest."""
 
 import logging
+import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +24,7 @@ from app.search.reading import ReadQuery, read
 log = logging.getLogger(__name__)
 
 AT_ONCE = 1_000  # new records a request may read itself (40 ms); more are read beside it, and the old snapshot answers
-TRIES = 3  # a commit may take a file away between looking at the names and opening it
+LOOK_AGAIN = 15  # seconds: a build found broken is not tried before, since Whoosh tries for half a second each time
 
 
 class _NotReady(Exception):
@@ -36,10 +38,16 @@ class WhooshEngine:
 
     def __init__(self, base: Path | str) -> None:
         self._folder = IndexFolder(Path(base))
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        """Open files must not be shared over a fork (they have one place to read at), nor locks another thread held."""
         self._snapshot: Snapshot | None = None
         self._build: Build | None = None
         self._opening = threading.Lock()
         self._loading: threading.Thread | None = None
+        self._pid = os.getpid()
+        self._broken: tuple[Path, float] | None = None
 
     # Reading
 
@@ -48,6 +56,9 @@ class WhooshEngine:
         per_page: int = 20, sort: Sort = Sort.RELEVANCE, facets: Collection[str] | None = None, correct: bool = True,
     ) -> Found:  # fmt: skip
         """See engines.SearchEngine. Whatever goes wrong with the files is logged and answered with Degraded."""
+        state = self.state()
+        if state is not IndexState.READY:
+            return Degraded(state)
         try:
             snapshot = self._current()
             understood = read(query, ReadersLexicon(snapshot, audiences), polish(), correct=correct)
@@ -56,11 +67,9 @@ class WhooshEngine:
             first = (page - 1) * per_page
             grouped = group(scores, snapshot, frozenset(audiences), set_filters, facets, sort, first, first + per_page)
             return self._answer(understood, grouped, snapshot, scores.scores, page, per_page)
-        except _NotReady as not_ready:
-            return Degraded(not_ready.state)
         except Exception:
-            log.exception("the search index in %s cannot be read", self._folder.base)
-            self._forget()
+            # A broken posting list, or a query that breaks us: the next query may well be answered.
+            log.exception("a search in %s failed", self._folder.base)
             return Degraded(IndexState.DAMAGED)
 
     def _answer(
@@ -82,6 +91,7 @@ class WhooshEngine:
             return not_ready.state
         except Exception:
             log.exception("the search index in %s cannot be opened", self._folder.base)
+            self._mark_broken()
             return IndexState.DAMAGED
         return IndexState.READY
 
@@ -94,6 +104,8 @@ class WhooshEngine:
 
     def _current(self, wait: bool = False) -> Snapshot:
         """The newest snapshot, or the last one while a newer one with much to read is made beside."""
+        if self._pid != os.getpid():
+            self._start_anew()
         snapshot, build = self._snapshot, self._build
         path = self._folder.current()
         if snapshot is not None and build is not None and build.path == path and build.is_at(snapshot.generation):
@@ -135,25 +147,27 @@ class WhooshEngine:
 
     def _open(self) -> Snapshot:
         """Read what is new. Holds `_opening`."""
-        for attempt in range(TRIES):
-            state = self._folder.state()
-            path = self._folder.current()
-            if state is not IndexState.READY or path is None:
-                self._forget()
-                raise _NotReady(state)
-            build = self._build if self._build is not None and self._build.path == path else Build(path)
-            if self._snapshot is not None and build is self._build and build.is_at(self._snapshot.generation):
-                return self._snapshot
+        state = self._folder.state()
+        path = self._folder.current()
+        if state is not IndexState.READY or path is None:
+            self._forget()
+            raise _NotReady(state)
+        if self._broken is not None and self._broken[0] == path and time.monotonic() < self._broken[1]:
+            raise _NotReady(IndexState.DAMAGED)
+        build = self._build if self._build is not None and self._build.path == path else Build(path)
+        if self._snapshot is None or build is not self._build or not build.is_at(self._snapshot.generation):
             try:
                 snapshot = Snapshot(build, *build.look())
-            except Exception:
-                if attempt + 1 == TRIES:
-                    self._forget()
-                    raise
-                continue
-            self._build, self._snapshot = build, snapshot
-            return snapshot
-        raise AssertionError("the loop returns or raises")
+            except OSError:  # a commit may take a file away between looking at the names and opening it
+                snapshot = Snapshot(build, *build.look())
+            self._build, self._snapshot, self._broken = build, snapshot, None
+        return self._snapshot
+
+    def _mark_broken(self) -> None:
+        path = self._folder.current()
+        self._forget()
+        if path is not None:
+            self._broken = (path, time.monotonic() + LOOK_AGAIN)
 
     def _forget(self) -> None:
         self._snapshot = self._build = None

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh import index
 from whoosh.util.filelock import FileLock, try_for
 
 from app.search.analysis import analyser_version
@@ -52,7 +51,7 @@ class IndexFolder:
             return IndexState.DAMAGED
         if made_by != _made_by():
             return IndexState.OUTDATED
-        return IndexState.READY if index.exists_in(str(build)) else IndexState.DAMAGED
+        return IndexState.READY if any(build.glob("_MAIN_*.toc")) else IndexState.DAMAGED
 
     @contextmanager
     def writing(self, timeout: float = 30) -> Iterator[None]:

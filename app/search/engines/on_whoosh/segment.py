@@ -3,7 +3,9 @@
 from __future__ import annotations  # array is a generic only for the type checker before Python 3.12
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Any, TypeAlias
 
 from app.search.engines.on_whoosh.cards import CardStore
@@ -25,15 +27,17 @@ class Segment:
     def __init__(self, leaf: Any, store: CardStore) -> None:
         self._leaf = leaf
         self.size: int = leaf.doc_count_all()
-        column = leaf.column_reader("card")
-        cards = [unpack(column[number]) for number in range(self.size)]
-        self.clusters = array("I", (store.cluster(card) for card in cards))
-        self.created = array("d", (card.created_at for card in cards))
-        self.kinds = [card.kind for card in cards]
-        self._column = column
-        self._lengths = {
-            field: [leaf.doc_field_length(number, field) or 0 for number in range(self.size)] for field in _LENGTHS
-        }
+        self._column = leaf.column_reader("card")
+        self.clusters, self.created = array("I"), array("d")
+        self.kinds: list[str] = []
+        for number in range(self.size):  # one by one: all cards at once would take a hundred megabytes
+            card = unpack(self._column[number])
+            self.clusters.append(store.cluster(card))
+            self.created.append(card.created_at)
+            self.kinds.append(intern(card.kind))
+        self._lengths = {field: self._read_lengths(field) for field in _LENGTHS}
+        self.counts = Counter(self.kinds)
+        self.sums = self._sums()
         self._averages: Averages = {}
         self._scales: dict[str, array[float]] = {}
         self._forget()
@@ -42,17 +46,23 @@ class Segment:
         self._terms: dict[tuple[str, str], Found] = {}
         self._phrases: dict[tuple[object, ...], Found] = {}
         self._kept = 0
+        self._places_of: object = None
+        self._places_slop = 0
+        self._places_read: dict[tuple[str, str], dict[int, list[int]]] = {}
 
     def card(self, number: int) -> Any:
         return unpack(self._column[number])
 
-    def add_lengths(self, sums: dict[tuple[str, str], float], counts: dict[str, int]) -> None:
-        """Add this segment's lengths to the sums by kind and field."""
-        for kind in self.kinds:
-            counts[kind] = counts.get(kind, 0) + 1
+    def _read_lengths(self, field: str) -> array[int]:
+        return array("I", (self._leaf.doc_field_length(number, field) or 0 for number in range(self.size)))
+
+    def _sums(self) -> dict[tuple[str, str], int]:
+        """By kind of record and field, all lengths together."""
+        sums: Counter[tuple[str, str]] = Counter()
         for field, lengths in self._lengths.items():
             for kind, length in zip(self.kinds, lengths, strict=True):
-                sums[kind, field] = sums.get((kind, field), 0.0) + length
+                sums[kind, field] += length
+        return sums
 
     def use(self, averages: Averages) -> None:
         """Weigh by these mean lengths from now on."""
@@ -110,9 +120,22 @@ class Segment:
         for number, value in zip(numbers, values, strict=True):
             weighted[number] = weighted.get(number, 0.0) + value
 
+    def _places(self, field: str, term: str, wanted: list[int]) -> dict[int, list[int]]:
+        """Places of a term, read once for a phrase: it is asked for loosely first and strictly then (see `phrase`)."""
+        found = self._places_read.get((field, term))
+        if found is None:
+            found = self._places_read[field, term] = read_places(self._leaf, field, term, wanted)
+        return found
+
     def phrase(self, slots: Sequence[tuple[str, ...]], gaps: Sequence[int], slop: int) -> Found:
-        """Records where a word of each slot stands in its place after the first, give or take `slop` words."""
+        """Records where a word of each slot stands in its place after the first, give or take `slop` words.
+
+        Places read for a loose phrase serve a stricter one asked for next.
+        """
         key = (tuple(slots), tuple(gaps), slop)
+        if self._places_of != (key[0], key[1]) or slop > self._places_slop:
+            self._places_of, self._places_read = (key[0], key[1]), {}
+        self._places_slop = slop
         found = self._phrases.get(key)
         if found is None:
             if len(self._phrases) >= PHRASES_KEPT:
@@ -143,7 +166,7 @@ class Segment:
         for slot, gap in zip(slots, gaps, strict=True):
             places: dict[int, set[int]] = {}
             for term in slot:
-                for number, there in read_places(self._leaf, field, term, wanted).items():
+                for number, there in self._places(field, term, wanted).items():
                     places.setdefault(number, set()).update(there)
             if not starts and slot is slots[0]:
                 starts = places

@@ -4,11 +4,12 @@ from __future__ import annotations  # array is a generic only for the type check
 
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from whoosh.index import open_dir
+from whoosh.filedb.filestore import FileStorage
 
 from app.search.engines.on_whoosh.cards import GONE, CardStore
 from app.search.engines.on_whoosh.schema import Card
@@ -30,11 +31,13 @@ class Build:
         self.vocabulary = Vocabulary(path)
         self.segments: dict[str, Segment] = {}
         self.averages: Averages = {}
-        self._index: Any = open_dir(str(path))
+        # Mapped into memory, Whoosh would copy each segment whole into every process.
+        self._files = FileStorage(str(path), supports_mmap=False)
+        self._index: Any = self._files.open_index()
 
     def look(self) -> tuple[int, list[Any]]:
         """The present generation and its segments, opened but not read."""
-        self._index = opened = open_dir(str(self.path))
+        self._index = opened = self._files.open_index()
         return opened.latest_generation(), [leaf for leaf, _ in opened.reader().leaf_readers() if leaf.doc_count_all()]
 
     def is_at(self, generation: int) -> bool:
@@ -76,10 +79,11 @@ class Snapshot:
 
     def _weigh(self) -> None:
         """Mean lengths by kind and field; the old ones stay while they are near enough, and what was read with them."""
-        sums: dict[tuple[str, str], float] = {}
-        counts: dict[str, int] = {}
+        sums: Counter[tuple[str, str]] = Counter()
+        counts: Counter[str] = Counter()
         for _, segment in self._parts:
-            segment.add_lengths(sums, counts)
+            sums.update(segment.sums)
+            counts.update(segment.counts)
         averages = {key: total / counts[key[0]] for key, total in sums.items()}
         old = self._build.averages
         if old.keys() != averages.keys() or any(

@@ -41,9 +41,14 @@ def update(folder: IndexFolder, documents: Iterable[Document], deleted: Iterable
         if build is None or state is not IndexState.READY:
             raise IndexUnusable(state)
         rows = [row(document) for ref, document in newest.items() if ref not in gone]
-        # The words come first: a word too many does no harm, one too few could not be restored or corrected.
-        _add_words(build, rows)
-        _commit(build, rows, gone | newest.keys())
+        try:
+            # The words come first: a word too many does no harm, one too few could not be restored or corrected.
+            _add_words(build, rows)
+            _commit(build, rows, gone | newest.keys())
+        except OSError:  # the disk is full, say: the index is as it was
+            raise
+        except Exception as error:  # whatever reading broken files raises
+            raise IndexUnusable(IndexState.DAMAGED) from error
 
 
 def _add_words(build: Path, rows: list[dict[str, str]]) -> None:
@@ -60,10 +65,7 @@ def _add_words(build: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _commit(build: Path, rows: list[dict[str, str]], replaced: set[str]) -> None:
-    try:
-        writer = index.open_dir(str(build)).writer(timeout=LOCK_SECONDS)
-    except (index.EmptyIndexError, OSError) as error:
-        raise IndexUnusable(IndexState.DAMAGED) from error
+    writer = index.open_dir(str(build)).writer(timeout=LOCK_SECONDS)
     try:
         for ref in replaced:
             writer.delete_by_term("ref", ref)
