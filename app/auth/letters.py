@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import url_for
-
 from app.auth.models import Invitation, MandateApplication, PersonMessage, User
 from app.auth.one_time_links import make_link
 from app.auth.queries import find_user_by_email
 from app.extensions import db
 from app.jobs.worker import one_by_one
 from app.lib import clock
-from app.web.mailing import link, send_now
+from app.web.mailing import link_to, send_now
 from app.web.unit_of_work import unit_of_work
 
 
@@ -27,9 +25,7 @@ def _reset(payload: dict[str, Any]) -> None:
     if user is None or not user.is_active:
         return
     token = make_link("reset", user.email, user.id)
-    send_now(
-        "reset", user.email, payload["job_id"], name=user.name, url=link(url_for("auth.new_password", token=token))
-    )
+    send_now("reset", user.email, payload["job_id"], name=user.name, url=link_to("auth.new_password", token=token))
 
 
 def _set_password(payload: dict[str, Any]) -> None:
@@ -37,7 +33,7 @@ def _set_password(payload: dict[str, Any]) -> None:
     if user is None:
         return
     if user.password_hash is not None:
-        send_now("mandate_given", user.email, payload["job_id"], name=user.name, url=link(url_for("auth.sign_in")))
+        send_now("mandate_given", user.email, payload["job_id"], name=user.name, url=link_to("auth.sign_in"))
         return
     token = make_link("set_password", user.email, user.id)
     send_now(
@@ -45,7 +41,7 @@ def _set_password(payload: dict[str, Any]) -> None:
         user.email,
         payload["job_id"],
         name=user.name,
-        url=link(url_for("auth.new_password", token=token)),
+        url=link_to("auth.new_password", token=token),
     )
 
 
@@ -56,7 +52,7 @@ def _invite(payload: dict[str, Any]) -> None:
     email, name, role = invitation.email, invitation.name, invitation.role
     unit = invitation.unit.full_name if invitation.unit else ""
     token = make_link("invite", email, payload["invitation_id"])
-    url = link(url_for("auth.accept_invitation", token=token))
+    url = link_to("auth.accept_invitation", token=token)
     send_now("invite", email, payload["job_id"], name=name, role=role, unit=unit, url=url)
 
 
@@ -66,7 +62,7 @@ def _confirm(payload: dict[str, Any]) -> None:
         return
     email, name, unit = application.email, application.name, application.unit.full_name
     token = make_link("confirm", email, payload["application_id"])
-    url = link(url_for("auth.confirm_application_address", token=token))
+    url = link_to("auth.confirm_application_address", token=token)
     send_now("confirm", email, payload["job_id"], name=name, unit=unit, url=url)
 
 
@@ -87,7 +83,7 @@ def _to_user(template: str) -> Callable[[dict[str, Any]], None]:
     def send(payload: dict[str, Any]) -> None:
         user = db.session.get(User, payload["user_id"])
         if user is not None:
-            send_now(template, user.email, payload["job_id"], name=user.name, url=link(url_for("auth.account")))
+            send_now(template, user.email, payload["job_id"], name=user.name, url=link_to("auth.account"))
 
     return send
 

@@ -51,6 +51,7 @@ def mail_folder() -> Path:
     return Path(current_app.config["DATA_DIR"]) / "mail"
 
 
-def link(path: str) -> str:
-    """An address for a letter: from the configured base, never from the request's host."""
+def link_to(endpoint: str, **values: Any) -> str:
+    """An address for a letter: from the configured base, never from a request's host; the worker has no request."""
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
     return str(current_app.config["BASE_URL"]) + path
