@@ -49,9 +49,7 @@ def an_advocate(name: str = "", *, unit_code: str = "", valid_from: date = LONG_
 def a_mandate(person: User, *, unit_code: str = "", valid_from: date = LONG_AGO, **values: Any) -> Mandate:
     """An appointment of a person that is there already."""
     with unit_of_work() as session:
-        mandate = Mandate(
-            unit_id=unit_code or _free_unit(), person_id=person.id, valid_from=valid_from, **values
-        )
+        mandate = Mandate(unit_id=unit_code or _free_unit(), person_id=person.id, valid_from=valid_from, **values)
         session.add(mandate)
     return mandate
 
@@ -84,9 +82,7 @@ def a_committee_member(name: str = "", *, secretary: bool = False, **values: Any
     """Who sits in the regional committee."""
     user = a_user(name, **values)
     with unit_of_work() as session:
-        session.add(
-            CommitteeSeat(person_id=user.id, constituency="pes", term_from=LONG_AGO, is_secretary=secretary)
-        )
+        session.add(CommitteeSeat(person_id=user.id, constituency="pes", term_from=LONG_AGO, is_secretary=secretary))
     return user
 
 
@@ -98,7 +94,7 @@ def a_blocked_user(name: str = "", **values: Any) -> User:
     return user
 
 
-def a_unit(code: str = "141613") -> Unit:
+def a_unit(code: str = "141610") -> Unit:
     """A unit of the register; Gmina Wąsewo unless told."""
     return db.session.get_one(Unit, code)
 
