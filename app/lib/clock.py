@@ -1,5 +1,7 @@
 """The only clock of the house: everything that asks for the time asks here, so that a test can set it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,17 @@ def set_to(moment: datetime | None) -> None:
     if moment is not None and moment.tzinfo is None:
         raise ValueError("the clock is set with an aware moment")
     _set = None if moment is None else moment.astimezone(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """As if it were another moment, inside the block: how the demonstration's past is made by the acts themselves."""
+    before = _set
+    set_to(moment)
+    try:
+        yield
+    finally:
+        set_to(before)
 
 
 def move(**delta: float) -> datetime:

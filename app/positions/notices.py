@@ -74,7 +74,11 @@ class ConsultationOpened:
                 deadline=position.consultation_ends_at,
             )
 
-        return _lines(viewer, notices, words)
+        return {
+            notice_id: line
+            for notice_id, line in _lines(viewer, notices, words).items()
+            if line.deadline is not None and line.deadline > clock.now()
+        }
 
 
 class Commented:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -156,23 +156,30 @@ def _whens(
     position: Position, reached: Mapping[str, datetime], vote: Vote | None, transmission: Transmission | None
 ) -> list[str]:
     def since(state: State) -> str:
-        return _("since %(day)s", day=date_words(reached[state])) if state in reached else ""
+        return _("since %(day)s", day=short_day(reached[state])) if state in reached else ""
 
     consultation = since(State.CONSULTATION)
     if position.state == State.CONSULTATION and position.consultation_ends_at is not None:
-        consultation = _("until %(day)s", day=date_words(position.consultation_ends_at))
+        consultation = _("until %(day)s", day=short_day(position.consultation_ends_at))
     committee = since(State.TRANSMITTED)
     if transmission is not None and transmission.state != "answered":
-        committee = _("will answer by %(day)s", day=date_words(transmission.agreed_answer_by))
-    voting = _("until %(day)s", day=date_words(vote.closes_at)) if vote is not None else ""
+        committee = _("will answer by %(day)s", day=short_day(transmission.agreed_answer_by))
+    voting = _("until %(day)s", day=short_day(vote.closes_at)) if vote is not None else ""
     return [
-        _("since %(day)s", day=date_words(position.created_at)),
+        _("since %(day)s", day=short_day(position.created_at)),
         consultation,
         since(State.MERGING),
         voting,
         committee,
         since(State.ANSWERED),
     ]
+
+
+def short_day(value: date | datetime) -> str:
+    """A day in words, without the year when it is this one: the road has little room."""
+    year = (clock.local(value) if isinstance(value, datetime) else value).year
+    words = date_words(value)
+    return words.removesuffix(f" {year}") if year == clock.today().year else words
 
 
 def _tabs(position: Position, current: str, vote: Vote | None) -> list[dict[str, Any]]:

@@ -96,9 +96,10 @@ def hint_of(standing: Standing) -> str:
         words = _("You stand in for the advocate. If they vote themselves, their ballot counts.")
     else:
         words = _("Your own mandate.")
-    if standing.ballot is None:
-        return f"{words} {_('No ballot yet.')}"
-    return f"{words} {_('Your ballot now: %(choice)s.', choice=results.CHOICE_WORDS[Choice(standing.ballot.choice)])}"
+    so_far = _("No ballot yet.")
+    if standing.ballot is not None:
+        so_far = _("Your ballot now: %(choice)s.", choice=results.CHOICE_WORDS[Choice(standing.ballot.choice)])
+    return f"{words} {so_far}"
 
 
 @blueprint.post("/stanowiska/<int:position_id>/glosowanie")
