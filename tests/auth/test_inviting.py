@@ -201,7 +201,7 @@ def test_poor_password_leaves_the_invitation_open(app):
 
 def test_each_step_is_recorded(app, session):
     actor = an_administrator()
-    invitation, token = invited(by=actor)
+    _, token = invited(by=actor)
     user = accept(token)
     events = session.scalars(select(AuditEvent).order_by(AuditEvent.number)).all()
     assert [(one.act, one.actor_id) for one in events] == [
