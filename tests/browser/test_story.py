@@ -1,0 +1,24 @@
+"""The whole story with five people, from the first account to the Committee's answer, in Polish, with scripts and without.
+
+Administrator Ewa, moderator Magdalena, advocates Anna and Tomasz, and Teresa, the secretary of the Committee, on a
+database where nobody else is: they are the electorate. What they see and press is Polish words.
+"""
+
+import pytest
+
+from tests.browser import story_beginning as beginning
+from tests.browser import story_talk as talk
+from tests.browser.story_people import Story
+
+
+@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_five_people_bring_a_question_to_the_committees_answer(app, open_page, clock, run_jobs, with_scripts):
+    story = Story(app, clock, run_jobs, open_page, with_scripts)
+    ewa = beginning.administrator_begins(story)
+    magda = beginning.moderator_joins(story, ewa)
+    anna = beginning.advocate_is_invited(story, magda)
+    tomasz = beginning.advocate_applies(story, magda)
+    teresa = beginning.secretary_is_invited(story, magda)
+    talk.forum_gets_a_room(story, magda)
+    talk.question_finds_its_answer(story, anna, tomasz)
+    assert teresa
