@@ -1,61 +1,37 @@
-"""Categories, topics and posts for tests, and people with a part in the network; sensible rest unless told."""
+"""Categories, topics and posts for tests, made by the actions; sensible rest unless told."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import count
 from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.auth.models import CommitteeSeat, Mandate, User
+from app.auth.models import User
 from app.extensions import db
 from app.forum.actions.categories import add_category
 from app.forum.actions.counts import count_everything_anew
 from app.forum.actions.writing import open_topic, reply_to_topic
 from app.forum.models import Category, Post, Topic
 from app.forum.text import written
-from app.territory.models import Unit
 from app.web.unit_of_work import unit_of_work
+from tests.factories import a_moderator, a_user, an_advocate, some_moderator
 
 _numbers = count(1)
 
 
-def a_person(name: str = "", *, place: str | None = None, mandate: bool = True, **values: Any) -> User:
-    """An advocate of a gmina; `mandate=False` makes an account that has no part in the network."""
-    number = next(_numbers)
-    name = name or f"Osoba {number}"
-    handle = values.pop("handle", None) or f"{name.lower().replace(' ', '-')}"
-    with unit_of_work() as session:
-        user = User(
-            email=f"osoba{number}@glos.example", name=name, handle=handle,
-            is_moderator=values.pop("is_moderator", False), is_administrator=values.pop("is_administrator", False),
-            **values,
-        )  # fmt: skip
-        session.add(user)
-        session.flush()
-        if mandate:
-            taken = select(Mandate.unit_id)
-            unit_id = place or session.scalar(select(Unit.code).where(Unit.code.notin_(taken)).limit(1))
-            session.add(Mandate(unit_id=unit_id, person_id=user.id, valid_from=date(2020, 1, 1)))
-    return user
+def a_person(name: str = "", *, mandate: bool = True, **values: Any) -> User:
+    """An advocate; with `mandate=False` an account that has no part in the network."""
+    return an_advocate(name, **values) if mandate else a_user(name, **values)
 
 
 def a_forum_moderator(name: str = "Magdalena Siwek") -> User:
     """Somebody of MCPS."""
-    return a_person(name, mandate=False, is_moderator=True)
-
-
-def a_seated_member(name: str = "Jan Komitet") -> User:
-    """A member of the committee, without a mandate."""
-    user = a_person(name, mandate=False)
-    with unit_of_work() as session:
-        session.add(CommitteeSeat(person_id=user.id, constituency="gminy", term_from=date(2020, 1, 1)))
-    return user
+    return a_moderator(name)
 
 
 def a_category(name: str = "", *, by: User | None = None, **values: str) -> Category:
     """Public, written by members."""
-    keeper = by or a_person(f"Moderator {next(_numbers)}", mandate=False, is_moderator=True)
+    keeper = by or some_moderator()
     values = {"description": "", "readers": "public", "writers": "members", **values}
     return add_category(keeper, name=name or f"Dział {next(_numbers)}", **values)
 

@@ -23,6 +23,11 @@ def _line(value: Any) -> Any:
     return clean_line(value) if isinstance(value, str) else value
 
 
+def _is_chosen(form: Any, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(_("Choose the category where this belongs."))
+
+
 def _has_words(form: Any, field: Any) -> None:
     if not (field.data or "").strip():
         raise ValidationError(NO_TEXT)
@@ -48,8 +53,9 @@ def _choices(values: Sequence[Any], *labels: Any) -> list[SelectChoice]:
 
 
 def category_choices(categories: Sequence[Category]) -> list[SelectChoice]:
-    """Categories as a field offers them."""
-    return [SelectChoice(one.id, one.label) for one in categories]
+    """Categories as a field offers them; with more than one the person has to choose."""
+    choices = [SelectChoice(one.id, one.label) for one in categories]
+    return choices if len(choices) == 1 else [SelectChoice(0, _l("Choose a category")), *choices]
 
 
 class ReplyForm(BaseForm):
@@ -66,7 +72,7 @@ class TopicForm(BaseForm):
         filters=[_line],
         validators=[DataRequired(_l("Give the question in one sentence.")), no_longer_than(limits.TITLE)],
     )
-    category = SelectField(_l("Category"), coerce=int, validate_choice=True)
+    category = SelectField(_l("Category"), coerce=int, validators=[_is_chosen])
     body = TextAreaField(lazy_pgettext("post", "Text"), validators=[_has_words, no_longer_than(limits.POST)])
     tags = StringField(_l("Tags"), validators=[_fit_tags])
 
@@ -101,7 +107,7 @@ class ReasonForm(BaseForm):
 class MoveForm(ReasonForm):
     """The same with the category that the topic moves to."""
 
-    category = SelectField(_l("To the category"), coerce=int, validate_choice=True)
+    category = SelectField(_l("To the category"), coerce=int, validators=[_is_chosen])
 
 
 class LevelForm(BaseForm):

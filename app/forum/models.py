@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.models import User
@@ -92,6 +92,16 @@ class Topic(Created, Base):
     def is_locked(self) -> bool:
         return self.locked_at is not None
 
+    @hybrid_property
+    def is_unanswered(self) -> bool:
+        """Does it wait for an answer? In a locked one nobody can give it."""
+        return self.reply_count == 0 and self.locked_at is None
+
+    @is_unanswered.inplace.expression
+    @classmethod
+    def _is_unanswered(cls) -> ColumnElement[bool]:
+        return and_(cls.reply_count == 0, cls.locked_at.is_(None))
+
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
@@ -109,7 +119,7 @@ class Post(Created, Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     author_place: Mapped[str] = mapped_column(String(160), default="")
     source: Mapped[str] = mapped_column(Text)
-    html: Mapped[Markup] = mapped_column(RichText)
+    html: Mapped[str] = mapped_column(RichText)  # Markup when it is read
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     edit_count: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import aliased, selectinload
 
 from app.auth.models import User
@@ -153,14 +153,19 @@ KINDS: Final[Mapping[str, _Kind]] = {
 }
 
 
+def about_topic(topic_id: int) -> ColumnElement[bool]:
+    """The condition of notices about a topic or one of its posts."""
+    posts = select(Post.id).where(Post.topic_id == topic_id)
+    return or_(
+        and_(Notification.subject_kind == "topic", Notification.subject_id == topic_id),
+        and_(Notification.subject_kind == "post", Notification.subject_id.in_(posts)),
+    )
+
+
 def withdraw_notices(*, topic_id: int, post_id: int | None = None) -> None:
     """Part of hiding: what people have not read about a hidden thing waits for them no longer. Inside a unit of work."""
     if post_id is None:
-        posts = select(Post.id).where(Post.topic_id == topic_id)
-        gone = or_(
-            and_(Notification.subject_kind == "topic", Notification.subject_id == topic_id),
-            and_(Notification.subject_kind == "post", Notification.subject_id.in_(posts)),
-        )
+        gone = about_topic(topic_id)
     else:
         # A notice of several answers stays: the others are still there.
         single = [
@@ -254,7 +259,8 @@ def _rows(viewer: Any, notices: Sequence[Notification]) -> dict[int, tuple[Topic
         .where(Notification.id.in_([notice.id for notice in notices]))
     )
     found: dict[int, tuple[Topic, Post | None, User | None]] = {}
-    for notice_id, topic, post, person, _category in rows:
+    for notice_id, topic, joined, person, _category in rows:
+        post: Post | None = joined
         if notice_id in posts and (post.id if post is not None else None) != posts[notice_id]:
             if posts[notice_id] is not None:  # the post of another notice about the same topic
                 continue

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories_forum import a_category, a_forum_moderator, a_person, a_reply, a_seated_member, a_topic, many_posts
+from tests.factories import a_committee_member
+from tests.factories_forum import a_category, a_forum_moderator, a_person, a_reply, a_topic, many_posts
 from tests.pages import visit
 
 
@@ -41,7 +42,7 @@ def test_category_is_read_by_whom_it_names(client, sign_in_as, readers, seen_by)
         "visitor": client,
         "without_part": sign_in_as(a_person(mandate=False)),
         "member": sign_in_as(a_person()),
-        "committee": sign_in_as(a_seated_member()),
+        "committee": sign_in_as(a_committee_member()),
         "moderator": sign_in_as(moderator),
     }
     for name, viewer in viewers.items():

@@ -22,11 +22,11 @@ def topic_opened(category_id: int, topic_id: int, at: datetime) -> None:
     )
 
 
-def topic_answered(category_id: int, topic_id: int, at: datetime, first_answer: bool) -> None:
+def topic_answered(category_id: int, topic_id: int, at: datetime, was_unanswered: bool) -> None:
     """The category's newest post; with the first answer one unanswered topic less."""
     _update_category(
         category_id,
-        unanswered_count=Category.unanswered_count - (1 if first_answer else 0),
+        unanswered_count=Category.unanswered_count - (1 if was_unanswered else 0),
         last_topic_id=topic_id,
         last_post_at=at,
     )
@@ -51,16 +51,14 @@ def count_topic_anew(topic_id: int) -> None:
 
 
 def count_category_anew(category_id: int) -> None:
-    """After a topic was hidden, restored or moved, or the first answer of one was."""
+    """After a topic was locked, hidden, restored or moved, or an answer of one was hidden."""
     shown = (Topic.category_id == category_id, Topic.hidden_at.is_(None))
     newest = select(Topic.id).where(*shown).order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(1)
     db.session.flush()
     _update_category(
         category_id,
         topic_count=select(func.count()).select_from(Topic).where(*shown).scalar_subquery(),
-        unanswered_count=(
-            select(func.count()).select_from(Topic).where(*shown, Topic.reply_count == 0).scalar_subquery()
-        ),
+        unanswered_count=(select(func.count()).select_from(Topic).where(*shown, Topic.is_unanswered).scalar_subquery()),
         last_topic_id=newest.scalar_subquery(),
         last_post_at=select(func.max(Topic.last_post_at)).where(*shown).scalar_subquery(),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.auth.models import User
 from app.extensions import db
 from app.forum import policies as may
-from app.forum.models import CHOSEN, NORMAL, WATCHING, Category, CategoryReader, Post, Topic, TopicReader
+from app.forum.models import CHOSEN, NORMAL, WATCHING, Category, CategoryReader, Topic, TopicReader
+from app.forum.notices import about_topic
 from app.forum.queries.topics import topic_for_change
 from app.lib import clock
 from app.notifications import Notification
@@ -68,7 +69,7 @@ def mark_topic_read(user_id: int, topic_id: int, up_to: int, *, is_known: bool, 
         if has_notices:
             session.execute(
                 update(Notification)
-                .where(Notification.recipient_id == user_id, Notification.read_at.is_(None), about(topic_id))
+                .where(Notification.recipient_id == user_id, Notification.read_at.is_(None), about_topic(topic_id))
                 .values(read_at=clock.now())
                 .execution_options(synchronize_session=False)
             )
@@ -122,12 +123,3 @@ def _begin_reading(user_id: int, topic_id: int, up_to: int, **values: str) -> bo
     except IntegrityError:
         return False
     return True
-
-
-def about(topic_id: int) -> object:
-    """The condition of notices about a topic or one of its posts."""
-    posts = select(Post.id).where(Post.topic_id == topic_id)
-    return or_(
-        (Notification.subject_kind == "topic") & (Notification.subject_id == topic_id),
-        (Notification.subject_kind == "post") & Notification.subject_id.in_(posts),
-    )

@@ -33,6 +33,7 @@ def lock_topic(actor: User, topic_id: int, reason: str) -> Topic:
 
     def lock(topic: Topic) -> None:
         topic.locked_at, topic.lock_reason = clock.now(), reason
+        count_category_anew(topic.category_id)
 
     return _decide(actor, topic_id, "lock", reason, may.lock_topic, lambda topic: not topic.is_locked, lock)
 
@@ -42,6 +43,7 @@ def unlock_topic(actor: User, topic_id: int, reason: str) -> Topic:
 
     def unlock(topic: Topic) -> None:
         topic.locked_at, topic.lock_reason = None, ""
+        count_category_anew(topic.category_id)
 
     return _decide(actor, topic_id, "unlock", reason, may.unlock_topic, lambda topic: topic.is_locked, unlock)
 

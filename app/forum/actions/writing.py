@@ -67,7 +67,7 @@ def reply_to_topic(actor: User, topic_id: int, text: Written) -> Post:
         require_open(actor, topic)
         authorize(may.reply_to_topic(actor, topic))
         now = clock.now()
-        first_answer = topic.reply_count == 0
+        was_unanswered = topic.is_unanswered
         answered = _quoted_posts(topic, text)
         # Asked before the topic changes, so that it is written once.
         topic.watcher_count += follow(actor.id, topic.id, ANSWERED, read_up_to=topic.last_number + 1)
@@ -77,7 +77,7 @@ def reply_to_topic(actor: User, topic_id: int, text: Written) -> Post:
         topic.last_post_at = now
         post = _post(actor, topic, text, created_at=now, reply_to_id=answered[0][0] if answered else None)
         session.flush()
-        topic_answered(topic.category_id, topic.id, now, first_answer)
+        topic_answered(topic.category_id, topic.id, now, was_unanswered)
         _tell_about_answer(actor, topic, post, text, [author for _, author in answered])
         reindex("post", post.id)
     return post

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import and_, func, literal, select
 
 from app.auth.models import User
 from app.extensions import db
@@ -127,11 +127,11 @@ def forum_counts(viewer: Any) -> Counts:
     return Counts(sum(one.topic_count for one in categories), sum(one.unanswered_count for one in categories))
 
 
-def _narrowed(viewer: Any, chosen: Filter) -> ColumnElement[bool]:
+def _narrowed(viewer: Any, chosen: Filter) -> Any:
     if chosen is Filter.UNANSWERED:
-        return Topic.reply_count == 0
+        return Topic.is_unanswered
     if chosen is Filter.WATCHED:
-        return and_(TopicReader.level == WATCHING)
+        return TopicReader.level == WATCHING
     if chosen is Filter.MINE:
         return Topic.author_id == viewer.id
     return literal(True)
@@ -140,7 +140,7 @@ def _narrowed(viewer: Any, chosen: Filter) -> ColumnElement[bool]:
 def _lines(
     viewer: Any,
     categories: Sequence[Category],
-    narrowed: ColumnElement[bool],
+    narrowed: Any,
     offset: int,
     limit: int,
     pinned_first: bool = True,
@@ -164,7 +164,7 @@ def _lines(
     return [_line(viewer, by_id[row.category_id], row) for row in db.session.execute(query)]
 
 
-def _with_reading(viewer: Any, query: Select[Any]) -> Select[Any]:
+def _with_reading(viewer: Any, query: Any) -> Any:
     """The same with how far this person has read, in the same statement."""
     return (
         query.add_columns(TopicReader.last_read_number, TopicReader.level, CategoryReader.read_up_to)
