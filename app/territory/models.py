@@ -29,10 +29,13 @@ class Unit(Base):
 
     @property
     def full_name(self) -> str:
-        """As it stands beside a person: Gmina Wąsewo, powiat ostrowski, Miasto Płock."""
+        """As it stands beside a person: Gmina Wąsewo, powiat ostrowski, Miasto Płock.
+
+        Twelve towns share their name with the gmina around them, so a town is called a town.
+        """
         if self.is_powiat:
             return f"powiat {self.name}"
-        return f"Miasto {self.name}" if self.kind == "miasto_npp" else f"Gmina {self.name}"
+        return f"Miasto {self.name}" if self.kind in ("miasto_npp", "gmina_miejska") else f"Gmina {self.name}"
 
     @property
     def detail(self) -> str:
