@@ -145,7 +145,7 @@ def test_head_lines_cannot_be_smuggled_into_a_letter(app, run_jobs):
     run_jobs()
     message = headers_of(app, last_letter_to(app, person.email))
     assert message["Bcc"] is None
-    assert [name for name in message.keys() if name == "To"] == ["To"]
+    assert [name for name in message if name == "To"] == ["To"]
 
 
 @pytest.mark.settings(RATE_LIMITS="on")

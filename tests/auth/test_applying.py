@@ -3,6 +3,7 @@
 import io
 import threading
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -187,11 +188,9 @@ def test_refused_person_has_no_account(app, session):
 def test_second_moderator_hears_that_it_is_decided(app, second):
     application = an_application()
     confirm_application(a_moderator(), application)
+    decide = confirm_application if second == "confirm" else partial(refuse_application, reason="Za późno.")
     with pytest.raises(AlreadyDecided):
-        if second == "confirm":
-            confirm_application(a_moderator(), application)
-        else:
-            refuse_application(a_moderator(), application, "Za późno.")
+        decide(a_moderator(), application)
 
 
 @pytest.mark.both_databases
