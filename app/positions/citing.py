@@ -1,6 +1,5 @@
 """Positions as the other end of a link, their sources, and finding what a pasted address of our own pages means."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,16 +17,8 @@ from app.positions.models import Position, Source
 from app.positions.queries.positions import positions_by_ids, visible_to
 from app.positions.search import status_words
 
-# Which argument of which page names a thing that can be cited.
-CITABLE = {
-    "practices.show": ("practice", ("practice_id", "id")),
-    "practices.practice": ("practice", ("practice_id", "id")),
-    "forum.topic": ("topic", ("topic_id", "id")),
-    "forum.post": ("topic", ("topic_id",)),
-    "positions.show": ("position", ("position_id",)),
-    "positions.answer": ("position", ("position_id",)),
-    "positions.result": ("position", ("position_id",)),
-}
+# What the addresses of our pages call the things that can be cited.
+CITABLE = {"practice_id": "practice", "topic_id": "topic", "position_id": "position"}
 
 
 def resolve_positions(viewer: Any, ids: Sequence[int]) -> Mapping[int, Cited]:
@@ -55,18 +46,20 @@ def target_of_address(viewer: Any, address: str) -> tuple[str, int, int | None]:
     """
     parts = urlsplit(address.strip())
     base = urlsplit(current_app.config["BASE_URL"])
-    if parts.netloc and parts.netloc != base.netloc and parts.hostname not in current_app.config["TRUSTED_HOSTS"]:
+    if (
+        parts.netloc
+        and parts.netloc != base.netloc
+        and parts.hostname not in (current_app.config.get("TRUSTED_HOSTS") or ())
+    ):
         raise UnknownEvidence
     try:
-        endpoint, arguments = current_app.url_map.bind(base.netloc or "localhost").match(parts.path, method="GET")
+        _endpoint, arguments = current_app.url_map.bind(base.netloc or "localhost").match(parts.path, method="GET")
     except HTTPException:
         raise UnknownEvidence from None
-    kind, names = CITABLE.get(endpoint, ("", ()))
-    found = next((arguments[name] for name in names if name in arguments), None)
-    if not kind or found is None or not re.fullmatch(r"\d+", str(found)):
+    target = next(((kind, int(arguments[name])) for name, kind in CITABLE.items() if name in arguments), None)
+    if target is None:
         raise UnknownEvidence
-    target = (kind, int(found))
     cited = resolve(viewer, [target]).get(target)
     if cited is None:
         raise UnknownEvidence
-    return kind, int(found), cited.version
+    return *target, cited.version
