@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 14:24:04.592940
+Create Date: 2026-11-24 14:57:33.459523
 
 """
 
@@ -103,6 +103,20 @@ def upgrade():
         sqlite_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
+        "practice_list_stamps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_list_stamps")),
+    )
+    op.create_table(
+        "practice_tags",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_tags")),
+        sa.UniqueConstraint("slug", name=op.f("uq_practice_tags_slug")),
+    )
+    op.create_table(
         "rule_sets",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -159,7 +173,7 @@ def upgrade():
         "units",
         sa.Column("code", sa.String(length=6), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("powiat_code", sa.String(length=4), nullable=False),
         sa.Column("powiat_name", sa.String(length=80), nullable=False),
         sa.Column("subregion", sa.String(length=60), nullable=False),
@@ -241,6 +255,20 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_seats")),
     )
     op.create_index(op.f("ix_committee_seats_person_id"), "committee_seats", ["person_id"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("page", sa.String(length=500), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["users.id"], name=op.f("fk_drafts_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("person_id", "place", name=op.f("uq_drafts_person_id_place")),
+    )
+    op.create_index(op.f("ix_drafts_updated_at"), "drafts", ["updated_at"], unique=False)
     op.create_table(
         "invitations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -444,6 +472,68 @@ def upgrade():
     op.create_index(op.f("ix_positions_lead_id"), "positions", ["lead_id"], unique=False)
     op.create_index(op.f("ix_positions_state"), "positions", ["state"], unique=False)
     op.create_table(
+        "practices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("pending", sa.String(length=20), nullable=False),
+        sa.Column("depth", sa.String(length=8), nullable=False),
+        sa.Column("external_id", sa.String(length=120), nullable=True),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("draft", sa.JSON(), nullable=True),
+        sa.Column("draft_saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("working_title", sa.String(length=300), nullable=False),
+        sa.Column("current_revision_id", sa.Integer(), nullable=True),
+        sa.Column("published_revision_id", sa.Integer(), nullable=True),
+        sa.Column("revision_count", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_by", sa.String(length=300), nullable=False),
+        sa.Column("quality", sa.String(length=20), nullable=False),
+        sa.Column("lock_version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("unit_id", sa.String(length=6), nullable=True),
+        sa.Column("area_note", sa.String(length=500), nullable=False),
+        sa.Column("unit_kind", sa.String(length=60), nullable=False),
+        sa.Column("population_band", sa.String(length=60), nullable=False),
+        sa.Column("operator_name", sa.String(length=500), nullable=False),
+        sa.Column("ps_status", sa.String(length=60), nullable=False),
+        sa.Column("maturity", sa.String(length=60), nullable=False),
+        sa.Column("started_on", sa.String(length=7), nullable=False),
+        sa.Column("ended_on", sa.String(length=7), nullable=False),
+        sa.Column("started_year", sa.Integer(), nullable=True),
+        sa.Column("prep_band", sa.String(length=60), nullable=False),
+        sa.Column("cost_start_band", sa.String(length=60), nullable=False),
+        sa.Column("cost_year_band", sa.String(length=60), nullable=False),
+        sa.Column("visit_offer", sa.String(length=60), nullable=False),
+        sa.Column("completeness", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_practices_author_id")),
+        sa.ForeignKeyConstraint(
+            ["current_revision_id"], ["practice_revisions.id"], name="fk_practices_current_revision_id", use_alter=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_revision_id"],
+            ["practice_revisions.id"],
+            name="fk_practices_published_revision_id",
+            use_alter=True,
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.code"], name=op.f("fk_practices_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practices")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_practices_external_id")),
+    )
+    op.create_index(op.f("ix_practices_author_id"), "practices", ["author_id"], unique=False)
+    op.create_index(op.f("ix_practices_pending"), "practices", ["pending"], unique=False)
+    op.create_index("ix_practices_published", "practices", ["state", "published_at"], unique=False)
+    op.create_index(op.f("ix_practices_started_year"), "practices", ["started_year"], unique=False)
+    op.create_index(op.f("ix_practices_state"), "practices", ["state"], unique=False)
+    op.create_index(op.f("ix_practices_unit_id"), "practices", ["unit_id"], unique=False)
+    op.create_table(
         "submissions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -566,6 +656,80 @@ def upgrade():
     )
     op.create_index(op.f("ix_posts_author_id"), "posts", ["author_id"], unique=False)
     op.create_table(
+        "practice_photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_photos_practice_id")),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["users.id"], name=op.f("fk_practice_photos_uploaded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_photos")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_practice_photos_stored_name")),
+    )
+    op.create_index(op.f("ix_practice_photos_practice_id"), "practice_photos", ["practice_id"], unique=False)
+    op.create_table(
+        "practice_results",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("indicator", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.Numeric(precision=20, scale=4), nullable=True),
+        sa.Column("unit", sa.String(length=120), nullable=False),
+        sa.Column("period", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_results_practice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_results")),
+    )
+    op.create_index(op.f("ix_practice_results_indicator"), "practice_results", ["indicator"], unique=False)
+    op.create_index(op.f("ix_practice_results_practice_id"), "practice_results", ["practice_id"], unique=False)
+    op.create_table(
+        "practice_revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("change_note", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_practice_revisions_author_id")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_revisions_practice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_revisions")),
+        sa.UniqueConstraint("practice_id", "number", name=op.f("uq_practice_revisions_practice_id_number")),
+    )
+    op.create_index(op.f("ix_practice_revisions_practice_id"), "practice_revisions", ["practice_id"], unique=False)
+    op.create_table(
+        "practice_taggings",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("tag_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_taggings_practice_id")),
+        sa.ForeignKeyConstraint(["tag_id"], ["practice_tags.id"], name=op.f("fk_practice_taggings_tag_id")),
+        sa.PrimaryKeyConstraint("practice_id", "tag_id", name=op.f("pk_practice_taggings")),
+    )
+    op.create_index(op.f("ix_practice_taggings_tag_id"), "practice_taggings", ["tag_id"], unique=False)
+    op.create_table(
+        "practice_terms",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("facet", sa.String(length=30), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_terms_practice_id")),
+        sa.PrimaryKeyConstraint("practice_id", "facet", "slug", name=op.f("pk_practice_terms")),
+    )
+    op.create_index("ix_practice_terms_term", "practice_terms", ["facet", "slug"], unique=False)
+    op.create_table(
+        "practice_units",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("unit_code", sa.String(length=6), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_units_practice_id")),
+        sa.ForeignKeyConstraint(["unit_code"], ["units.code"], name=op.f("fk_practice_units_unit_code")),
+        sa.PrimaryKeyConstraint("practice_id", "unit_code", name=op.f("pk_practice_units")),
+    )
+    op.create_index(op.f("ix_practice_units_unit_code"), "practice_units", ["unit_code"], unique=False)
+    op.create_table(
         "stage_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("position_id", sa.Integer(), nullable=False),
@@ -648,6 +812,37 @@ def upgrade():
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_revisions_post_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post_revisions")),
         sa.UniqueConstraint("post_id", "number", name=op.f("uq_post_revisions_post_id_number")),
+    )
+    op.create_table(
+        "practice_review_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("depth", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["users.id"], name=op.f("fk_practice_review_steps_person_id")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_review_steps_practice_id")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["practice_revisions.id"], name=op.f("fk_practice_review_steps_revision_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_review_steps")),
+    )
+    op.create_index(
+        op.f("ix_practice_review_steps_practice_id"), "practice_review_steps", ["practice_id"], unique=False
+    )
+    op.create_table(
+        "practice_revision_texts",
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["practice_revisions.id"], name=op.f("fk_practice_revision_texts_revision_id")
+        ),
+        sa.PrimaryKeyConstraint("revision_id", "field", name=op.f("pk_practice_revision_texts")),
     )
     op.create_table(
         "transmissions",
@@ -824,6 +1019,9 @@ def downgrade():
     op.drop_index(op.f("ix_votes_closes_at"), table_name="votes")
     op.drop_table("votes")
     op.drop_table("transmissions")
+    op.drop_table("practice_revision_texts")
+    op.drop_index(op.f("ix_practice_review_steps_practice_id"), table_name="practice_review_steps")
+    op.drop_table("practice_review_steps")
     op.drop_table("post_revisions")
     op.drop_index("ix_position_threads_place", table_name="position_threads")
     op.drop_table("position_threads")
@@ -835,6 +1033,19 @@ def downgrade():
     op.drop_table("topic_readers")
     op.drop_index(op.f("ix_stage_changes_position_id"), table_name="stage_changes")
     op.drop_table("stage_changes")
+    op.drop_index(op.f("ix_practice_units_unit_code"), table_name="practice_units")
+    op.drop_table("practice_units")
+    op.drop_index("ix_practice_terms_term", table_name="practice_terms")
+    op.drop_table("practice_terms")
+    op.drop_index(op.f("ix_practice_taggings_tag_id"), table_name="practice_taggings")
+    op.drop_table("practice_taggings")
+    op.drop_index(op.f("ix_practice_revisions_practice_id"), table_name="practice_revisions")
+    op.drop_table("practice_revisions")
+    op.drop_index(op.f("ix_practice_results_practice_id"), table_name="practice_results")
+    op.drop_index(op.f("ix_practice_results_indicator"), table_name="practice_results")
+    op.drop_table("practice_results")
+    op.drop_index(op.f("ix_practice_photos_practice_id"), table_name="practice_photos")
+    op.drop_table("practice_photos")
     op.drop_index(op.f("ix_posts_author_id"), table_name="posts")
     op.drop_table("posts")
     op.drop_index(
@@ -855,6 +1066,13 @@ def downgrade():
     op.drop_table("topics")
     op.drop_index(op.f("ix_submissions_created_at"), table_name="submissions")
     op.drop_table("submissions")
+    op.drop_index(op.f("ix_practices_unit_id"), table_name="practices")
+    op.drop_index(op.f("ix_practices_state"), table_name="practices")
+    op.drop_index(op.f("ix_practices_started_year"), table_name="practices")
+    op.drop_index("ix_practices_published", table_name="practices")
+    op.drop_index(op.f("ix_practices_pending"), table_name="practices")
+    op.drop_index(op.f("ix_practices_author_id"), table_name="practices")
+    op.drop_table("practices")
     op.drop_index(op.f("ix_positions_state"), table_name="positions")
     op.drop_index(op.f("ix_positions_lead_id"), table_name="positions")
     op.drop_index(op.f("ix_positions_current_version_id"), table_name="positions")
@@ -886,6 +1104,8 @@ def downgrade():
     op.drop_table("links")
     op.drop_index(op.f("ix_invitations_email"), table_name="invitations")
     op.drop_table("invitations")
+    op.drop_index(op.f("ix_drafts_updated_at"), table_name="drafts")
+    op.drop_table("drafts")
     op.drop_index(op.f("ix_committee_seats_person_id"), table_name="committee_seats")
     op.drop_table("committee_seats")
     op.drop_table("category_readers")
@@ -902,6 +1122,8 @@ def downgrade():
     op.drop_index(op.f("ix_terms_kind"), table_name="terms")
     op.drop_table("terms")
     op.drop_table("rule_sets")
+    op.drop_table("practice_tags")
+    op.drop_table("practice_list_stamps")
     op.drop_index(
         "ix_outbox_open",
         table_name="outbox",
