@@ -1,13 +1,12 @@
-"""Positions at every stage for tests, made by the actions themselves, and the people they need."""
+"""Positions at every stage for tests, made by the actions themselves."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import count
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from app.auth.models import CommitteeSeat, Mandate, User
+from app.auth.models import Mandate, User
 from app.extensions import db
 from app.lib import clock
 from app.positions.actions import answering, drafting, staging, voting
@@ -15,10 +14,8 @@ from app.positions.models import Position, Vote
 from app.positions.queries.texts import demands_of, tree_of
 from app.positions.text.parse_plain import parse
 from app.positions.text.plain import to_plain
-from app.territory.models import Unit
 from app.web.unit_of_work import unit_of_work
-
-_numbers = count(1)
+from tests.factories import a_committee_member, a_moderator, an_advocate
 
 TEXT = """w sprawie zakupów poniżej progu ustawowego
 
@@ -43,59 +40,9 @@ NAMES = {
 }
 
 
-def a_human(name: str = "", **values: Any) -> User:
-    """An account without any part in the network."""
-    number = next(_numbers)
-    with unit_of_work() as session:
-        user = User(
-            email=f"stanowiska{number}@glos.example",
-            name=name or f"Imię{number} Nazwisko{number}",
-            handle=f"stanowiska-{number}",
-            is_moderator=values.pop("is_moderator", False),
-            is_administrator=values.pop("is_administrator", False),
-            **values,
-        )
-        session.add(user)
-    return user
-
-
-def a_mandate(person: User, *, unit_id: str = "", deputy: User | None = None) -> Mandate:
-    """An appointment by a unit that has none yet, unless told."""
-    with unit_of_work() as session:
-        taken = select(Mandate.unit_id).where(Mandate.state == "active")
-        code = unit_id or session.scalar(select(Unit.code).where(Unit.code.notin_(taken)).order_by(Unit.code).limit(1))
-        mandate = Mandate(
-            unit_id=code, person_id=person.id, deputy_id=deputy.id if deputy else None, valid_from=date(2020, 1, 1)
-        )
-        session.add(mandate)
-    return mandate
-
-
-def a_voter(name: str = "", **values: Any) -> User:
-    """An advocate with a mandate of a unit of their own."""
-    user = a_human(name, **values)
-    a_mandate(user)
-    return user
-
-
-def a_position_moderator(name: str = "") -> User:
-    """Somebody of MCPS."""
-    return a_human(name, is_moderator=True)
-
-
-def a_member_of_committee(name: str = "", *, secretary: bool = False) -> User:
-    """A seat in the committee."""
-    user = a_human(name)
-    with unit_of_work() as session:
-        session.add(
-            CommitteeSeat(person_id=user.id, constituency="gminy", term_from=date(2020, 1, 1), is_secretary=secretary)
-        )
-    return user
-
-
 def a_draft(lead: User | None = None, *, text: str = TEXT, **values: Any) -> Position:
     """A position with a working draft and no published version."""
-    lead = lead or a_voter()
+    lead = lead or an_advocate()
     position = drafting.open_position(
         lead, **{"title": "Zakupy poniżej progu u podmiotów", "matter": "w sprawie zakupów poniżej progu", **values}
     )
@@ -120,7 +67,7 @@ def a_consultation(lead: User | None = None, *, days: int = 10, public: bool = F
 
 def a_ready_position(lead: User | None = None, *, moderator: User | None = None, **values: Any) -> Position:
     """Through the consultation (its end is set to the past) and merging."""
-    moderator = moderator or a_position_moderator()
+    moderator = moderator or a_moderator()
     position = a_consultation(lead, **values)
     end_consultation(position)
     staging.close_consultation(moderator, position)
@@ -142,7 +89,7 @@ def an_open_vote(
     **values: Any,
 ) -> Vote:
     """A vote whose electorate is everybody who has a mandate by now."""
-    moderator = moderator or a_position_moderator()
+    moderator = moderator or a_moderator()
     position = a_ready_position(lead, moderator=moderator, **values)
     return voting.open_vote(moderator, position, clock.today() + timedelta(days=days))
 
@@ -154,20 +101,20 @@ def close(vote: Vote) -> None:
 
 def an_adopted_position(lead: User | None = None, *, moderator: User | None = None, **values: Any) -> Position:
     """Voted for by its lead alone; the clock must be stopped, it is moved to the closing."""
-    lead = lead or a_voter()
-    moderator = moderator or a_position_moderator()
+    lead = lead or an_advocate()
+    moderator = moderator or a_moderator()
     vote = an_open_vote(lead, moderator=moderator, **values)
     for mandate in db.session.scalars(select(Mandate).where(Mandate.state == "active")).all():
         voting.cast_ballot(mandate.person, vote, mandate.id, "for")
     close(vote)
-    voting.certify_vote(a_position_moderator(), vote)
+    voting.certify_vote(a_moderator(), vote)
     return db.session.get(Position, vote.position_id)
 
 
 def a_transmitted_position(**values: Any) -> Position:
     """With the committee, its receipt confirmed."""
-    moderator = values.pop("moderator", None) or a_position_moderator()
-    secretary = values.pop("secretary", None) or a_member_of_committee(secretary=True)
+    moderator = values.pop("moderator", None) or a_moderator()
+    secretary = values.pop("secretary", None) or a_committee_member(secretary=True)
     position = an_adopted_position(moderator=moderator, **values)
     answering.transmit_position(moderator, position, clock.today() + timedelta(days=30))
     answering.receive_position(secretary, position)
@@ -184,7 +131,7 @@ def write_all_answers(member: User, position: Position, verdict: str = "accepted
 
 def an_answered_position(**values: Any) -> Position:
     """Answered by its secretary."""
-    secretary = values.pop("secretary", None) or a_member_of_committee(secretary=True)
+    secretary = values.pop("secretary", None) or a_committee_member(secretary=True)
     position = a_transmitted_position(secretary=secretary, **values)
     write_all_answers(secretary, position)
     answering.send_answer(secretary, position, clock.today())

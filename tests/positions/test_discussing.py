@@ -16,13 +16,11 @@ from app.positions.models import Comment, Thread
 from app.positions.queries.discussion import CHANGED, EXACT, ORPHANED, evidence_of, threads_of
 from app.positions.queries.texts import tree_of
 from app.web.errors import Forbidden
+from tests.factories import a_moderator, a_user, an_advocate
 from tests.factories_positions import (
     a_consultation,
-    a_human,
-    a_position_moderator,
     a_published_draft,
     a_ready_position,
-    a_voter,
     an_adopted_position,
     node_called,
 )
@@ -30,7 +28,7 @@ from tests.pages import visit
 
 
 def test_member_comments_and_the_lead_hears_once(app, run_jobs):
-    position, author = a_consultation(), a_voter()
+    position, author = a_consultation(), an_advocate()
     node_id = node_called(position, "§ 2")
     first = discussing.comment_on_node(author, position, node_id, "Dlaczego co roku?")
     discussing.reply_to_thread(author, first.thread, "Może co dwa lata?")
@@ -41,7 +39,7 @@ def test_member_comments_and_the_lead_hears_once(app, run_jobs):
 
 
 def test_comment_after_the_end_is_refused_with_the_time(clock, app):
-    position, author = a_consultation(days=2), a_voter()
+    position, author = a_consultation(days=2), an_advocate()
     node_id = node_called(position, "§ 2")
     house_clock.set_to(position.consultation_ends_at + timedelta(seconds=1))
     with pytest.raises(CommentsClosed) as refused:
@@ -53,22 +51,22 @@ def test_comment_after_the_end_is_refused_with_the_time(clock, app):
 def test_no_comments_on_a_ready_text(app):
     position = a_ready_position()
     with pytest.raises(CommentsClosed):
-        discussing.comment_on_node(a_voter(), position, node_called(position, "§ 2"), "Jeszcze słowo.")
+        discussing.comment_on_node(an_advocate(), position, node_called(position, "§ 2"), "Jeszcze słowo.")
 
 
 def test_stranger_does_not_comment(app):
     position = a_consultation(public=True)
     with pytest.raises(Forbidden):
-        discussing.comment_on_node(a_human(), position, node_called(position, "§ 2"), "Kto to?")
+        discussing.comment_on_node(a_user(), position, node_called(position, "§ 2"), "Kto to?")
 
 
 def test_comment_on_no_node_is_refused(app):
     with pytest.raises(NodeGone):
-        discussing.comment_on_node(a_voter(), a_consultation(), "0" * 32, "Gdzie?")
+        discussing.comment_on_node(an_advocate(), a_consultation(), "0" * 32, "Gdzie?")
 
 
 def test_place_is_exact_changed_or_orphaned(app):
-    position, author = a_consultation(), a_voter()
+    position, author = a_consultation(), an_advocate()
     nodes = {name: node_called(position, name) for name in ("§ 1", "§ 2", "§ 3")}
     for node_id in nodes.values():
         discussing.comment_on_node(author, position, node_id, "Uwaga.")
@@ -82,7 +80,7 @@ def test_place_is_exact_changed_or_orphaned(app):
 
 
 def test_pages_show_changed_and_orphaned_places(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_consultation(lead)
     changed, gone = node_called(position, "§ 2"), node_called(position, "§ 3")
     for node_id in (changed, gone):
@@ -98,19 +96,19 @@ def test_pages_show_changed_and_orphaned_places(app, sign_in_as):
 
 
 def test_lead_or_moderator_settles_a_thread(app):
-    position, author = a_consultation(), a_voter()
+    position, author = a_consultation(), an_advocate()
     thread = discussing.comment_on_node(author, position, node_called(position, "§ 2"), "Uwaga.").thread
     with pytest.raises(Forbidden):
         discussing.resolve_thread(author, thread)
     discussing.resolve_thread(position.lead, thread, "Uwzględniono.")
     assert (thread.state, thread.resolution) == ("resolved", "Uwzględniono.")
-    discussing.resolve_thread(a_position_moderator(), thread)
+    discussing.resolve_thread(a_moderator(), thread)
     discussing.reply_to_thread(author, thread, "Jednak nie.")
     assert db.session.get(Thread, thread.id).state == "open"
 
 
 def test_comment_form_works_and_a_second_click_adds_nothing(app, sign_in_as):
-    position, author = a_consultation(), a_voter()
+    position, author = a_consultation(), an_advocate()
     node_id = node_called(position, "§ 2")
     path = f"/stanowiska/{position.id}/komentarze?jednostka={node_id}"
     form = visit(sign_in_as(author), path).form("Dodaj komentarz")
@@ -124,13 +122,13 @@ def test_comment_form_works_and_a_second_click_adds_nothing(app, sign_in_as):
 
 
 def test_visitor_sees_no_comments(app, client):
-    position, author = a_consultation(public=True), a_voter()
+    position, author = a_consultation(public=True), an_advocate()
     discussing.comment_on_node(author, position, node_called(position, "§ 2"), "Tylko dla nas.")
     assert "Tylko dla nas." not in visit(client, f"/stanowiska/{position.id}").text
 
 
 def test_source_is_cited_numbered_and_removed(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_published_draft(lead)
     node_id = node_called(position, "motyw 1")
     page = visit(sign_in_as(lead), f"/stanowiska/{position.id}/dowody?jednostka={node_id}")
@@ -144,7 +142,7 @@ def test_source_is_cited_numbered_and_removed(app, sign_in_as):
 
 
 def test_position_is_cited_by_its_pasted_address(clock, app, sign_in_as):
-    lead, viewer = a_voter(), a_voter()
+    lead, viewer = an_advocate(), an_advocate()
     adopted = an_adopted_position(lead)
     position = a_published_draft(lead)
     page = visit(sign_in_as(lead), f"/stanowiska/{position.id}/dowody")
@@ -159,21 +157,21 @@ def test_position_is_cited_by_its_pasted_address(clock, app, sign_in_as):
 )
 def test_unknown_address_is_refused(app, address):
     with pytest.raises(UnknownEvidence):
-        target_of_address(a_voter(), address)
+        target_of_address(an_advocate(), address)
 
 
 def test_draft_of_others_cannot_be_found_by_its_address(app):
     position = a_published_draft(visibility="advocates")
     with pytest.raises(UnknownEvidence):
-        target_of_address(a_human(), f"/stanowiska/{position.id}-{position.slug}")
+        target_of_address(a_user(), f"/stanowiska/{position.id}-{position.slug}")
 
 
 def test_cited_in_hides_positions_that_the_viewer_may_not_read(clock, app):
-    lead = a_voter()
+    lead = an_advocate()
     adopted = an_adopted_position(lead)
     secret = a_published_draft(lead, visibility="advocates")
     discussing.cite_evidence(lead, secret, node_called(secret, "§ 1"), ("position", adopted.id))
-    stranger, member = a_human(), a_voter()
+    stranger, member = a_user(), an_advocate()
     with app.test_request_context():
         assert links_to(stranger, "position", adopted.id) == []
         assert len(links_to(member, "position", adopted.id)) == 1

@@ -13,16 +13,13 @@ from app.positions.text.hashing import body_sha256
 from app.positions.text.parse_plain import parse
 from app.web.errors import Forbidden, StaleEdit
 from app.web.unit_of_work import unit_of_work
+from tests.factories import a_committee_member, a_moderator, a_user, an_advocate
 from tests.factories_positions import (
     NAMES,
     TEXT,
     a_draft,
-    a_human,
-    a_member_of_committee,
-    a_position_moderator,
     a_published_draft,
     a_ready_position,
-    a_voter,
     node_called,
 )
 from tests.pages import visit
@@ -36,20 +33,20 @@ def rewritten(position, old, new):
 
 
 def test_advocate_opens_and_leads(app):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead)
     assert (position.lead_id, position.state, position.rules.name) == (lead.id, "draft", "default")
     assert draft_of(position).no == 1
     with pytest.raises(Forbidden):
-        a_draft(a_member_of_committee())
+        a_draft(a_committee_member())
 
 
 def test_only_lead_and_moderator_write(app):
     position = a_published_draft()
     tree = tree_of(position.current_version_id)
     with pytest.raises(Forbidden):
-        drafting.save_text(a_voter(), position, tree, position.text_rev)
-    drafting.save_text(a_position_moderator(), position, tree, position.text_rev)
+        drafting.save_text(an_advocate(), position, tree, position.text_rev)
+    drafting.save_text(a_moderator(), position, tree, position.text_rev)
 
 
 def test_rewriting_the_whole_text_keeps_identities(app):
@@ -136,13 +133,13 @@ def test_two_people_edit_two_nodes_at_once(app):
     position = a_published_draft()
     one, other = node_called(position, "§ 2"), node_called(position, "§ 3")
     drafting.edit_node(position.lead, position, one, "Wnosimy inaczej.", demand=True, addressees=["mkres"], rev=1)
-    drafting.edit_node(a_position_moderator(), position, other, "Ogłasza się.", demand=False, addressees=(), rev=1)
+    drafting.edit_node(a_moderator(), position, other, "Ogłasza się.", demand=False, addressees=(), rev=1)
     tree = tree_of(draft_of(position).id)
     assert (tree.node(one).text, tree.node(other).text) == ("Wnosimy inaczej.", "Ogłasza się.")
 
 
 def test_stale_node_shows_both_texts_and_the_page_lets_go_on(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_published_draft(lead)
     node_id = node_called(position, "§ 3")
     client = sign_in_as(lead)
@@ -208,7 +205,7 @@ def test_draft_can_be_undone(app):
 
 
 def test_uncertain_parts_are_asked_about_before_saving(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_published_draft(lead)
     node_id = node_called(position, "§ 2")
     client = sign_in_as(lead)
@@ -230,7 +227,7 @@ def test_uncertain_parts_are_asked_about_before_saving(app, sign_in_as):
 
 
 def test_refused_whole_text_comes_back_with_words(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead)
     page = visit(sign_in_as(lead), f"/stanowiska/{position.id}/tekst")
     long = TEXT.replace("Stanowisko przekazuje się Komitetowi.", "x" * 11_000)
@@ -240,14 +237,14 @@ def test_refused_whole_text_comes_back_with_words(app, sign_in_as):
 
 
 def test_opening_twice_makes_one_position(app, sign_in_as):
-    form = visit(sign_in_as(a_voter()), "/stanowiska/nowe").form("Otwórz stanowisko")
+    form = visit(sign_in_as(an_advocate()), "/stanowiska/nowe").form("Otwórz stanowisko")
     values = {"title": "Zakupy poniżej progu", "matter": "w sprawie zakupów poniżej progu"}
     assert form.submit(values).path == form.submit(values).path
     assert db.session.scalar(select(func.count()).select_from(Position)) == 1
 
 
 def test_publishing_twice_makes_one_version(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead)
     form = visit(sign_in_as(lead), f"/stanowiska/{position.id}/szkic").form("Opublikuj wersję")
     form.submit(note="Pierwsza.")
@@ -256,18 +253,18 @@ def test_publishing_twice_makes_one_version(app, sign_in_as):
 
 
 def test_bad_new_position_keeps_what_was_typed(app, sign_in_as):
-    form = visit(sign_in_as(a_voter()), "/stanowiska/nowe").form("Otwórz stanowisko")
+    form = visit(sign_in_as(an_advocate()), "/stanowiska/nowe").form("Otwórz stanowisko")
     page = form.submit(title="Krótki", matter="w sprawie", status=422)
     assert page.form("Otwórz stanowisko").values["title"] == "Krótki"
     assert "co najmniej 10 znaków" in page.text
 
 
 def test_person_without_mandate_opens_nothing(app, sign_in_as):
-    visit(sign_in_as(a_human()), "/stanowiska/nowe", status=403)
+    visit(sign_in_as(a_user()), "/stanowiska/nowe", status=403)
 
 
 def test_addressees_of_the_list_and_others(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_published_draft(lead)
     node_id = node_called(position, "§ 2")
     page = visit(sign_in_as(lead), f"/stanowiska/{position.id}/jednostki/{node_id}/edycja")

@@ -18,14 +18,12 @@ from app.positions.queries.texts import facts_of
 from app.positions.states import State
 from app.web.errors import Forbidden, Invalid
 from app.web.unit_of_work import unit_of_work
+from tests.factories import a_committee_member, a_moderator, an_advocate
 from tests.factories_positions import (
     a_consultation,
     a_draft,
-    a_member_of_committee,
-    a_position_moderator,
     a_published_draft,
     a_ready_position,
-    a_voter,
     an_answered_position,
     end_consultation,
     node_called,
@@ -61,7 +59,7 @@ def test_nothing_leads_on_from_the_ends():
 
 
 def test_draft_without_demand_cannot_be_consulted_and_says_so(app):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead, text="w sprawie zakupów poniżej progu\n\n§ 1. Nie ma tu postulatu.\n")
     drafting.publish_version(lead, position, "Pierwsza.")
     day = house_clock.today() + timedelta(days=5)
@@ -87,7 +85,7 @@ def test_every_missing_guard_is_named(app):
 
 
 def test_demand_without_addressee_is_named_by_its_place(app):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead, text="w sprawie zakupów poniżej progu\n\n§ 1. Wnosimy o wzór. [postulat]\n")
     drafting.publish_version(lead, position, "Pierwsza.")
     sentences = [str(one.sentence) for one in lifecycle.missing(position, "open_consultation", facts_of(position))]
@@ -95,7 +93,7 @@ def test_demand_without_addressee_is_named_by_its_place(app):
 
 
 def test_step_page_names_missing_guards_with_links(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_draft(lead, text="")
     page = visit(sign_in_as(lead), f"/stanowiska/{position.id}/etap?krok=uzgodnienia")
     assert page.link("Opublikuj pierwszą wersję tekstu.").href == f"/stanowiska/{position.id}/szkic#publikacja"
@@ -109,7 +107,7 @@ def test_consultation_must_end_later_than_today(app):
 
 
 def test_consultation_closes_only_after_its_end_by_the_clock(clock, app):
-    moderator, position = a_position_moderator(), a_consultation(days=3)
+    moderator, position = a_moderator(), a_consultation(days=3)
     with pytest.raises(GuardsMissing):
         staging.close_consultation(moderator, position)
     house_clock.set_to(position.consultation_ends_at + timedelta(seconds=1))
@@ -118,7 +116,7 @@ def test_consultation_closes_only_after_its_end_by_the_clock(clock, app):
 
 
 def test_merging_does_not_end_with_unpublished_changes(app):
-    moderator, position = a_position_moderator(), a_consultation()
+    moderator, position = a_moderator(), a_consultation()
     end_consultation(position)
     staging.close_consultation(moderator, position)
     node_id = node_called(position, "§ 3")
@@ -132,7 +130,7 @@ def test_merging_does_not_end_with_unpublished_changes(app):
 
 
 def test_another_round_needs_a_new_version(app):
-    moderator, position = a_position_moderator(), a_consultation()
+    moderator, position = a_moderator(), a_consultation()
     end_consultation(position)
     staging.close_consultation(moderator, position)
     day = house_clock.today() + timedelta(days=5)
@@ -145,7 +143,7 @@ def test_another_round_needs_a_new_version(app):
 
 
 def test_stranger_takes_no_step(app):
-    position, stranger = a_consultation(), a_voter()
+    position, stranger = a_consultation(), an_advocate()
     end_consultation(position)
     for act in (staging.close_consultation, staging.finish_merging, staging.repeat_vote, staging.close_position):
         with pytest.raises(Forbidden):
@@ -178,7 +176,7 @@ def test_nothing_is_withdrawn_once_it_is_ready(app):
 
 def test_each_step_leaves_one_change_and_one_event(clock, app):
     position = an_answered_position()
-    staging.close_position(a_member_of_committee(secretary=True), position)
+    staging.close_position(a_committee_member(secretary=True), position)
     changes = list(db.session.scalars(select(StageChange.to_state).order_by(StageChange.id)))
     assert changes == [
         "consultation", "merging", "ready", "voting", "adopted", "transmitted", "under_review", "answered", "closed",
@@ -194,21 +192,21 @@ def test_each_step_leaves_one_change_and_one_event(clock, app):
 def test_move_belongs_inside_a_unit_of_work(app):
     position = a_ready_position()
     with pytest.raises(RuntimeError):
-        lifecycle.move(a_position_moderator(), position, "open_vote")
+        lifecycle.move(a_moderator(), position, "open_vote")
 
 
 def test_moderator_who_acts_first_looks_after_it(app):
-    moderator = a_position_moderator()
+    moderator = a_moderator()
     position = a_ready_position(moderator=moderator)
     assert position.moderator_id == moderator.id
-    other = a_position_moderator()
+    other = a_moderator()
     assert staging.take_over(other, position).moderator_id == other.id
 
 
 def test_two_people_cannot_take_the_same_step_twice(app):
     position = a_consultation()
     end_consultation(position)
-    moderator = a_position_moderator()
+    moderator = a_moderator()
     stale = position
     staging.close_consultation(moderator, position)
     with pytest.raises(WrongStage):

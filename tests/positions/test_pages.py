@@ -13,15 +13,11 @@ from app.positions.models import Ballot, LedgerEntry
 from app.positions.notices import vote_line
 from app.positions.queries.votes import open_votes_waiting_for
 from app.positions.waiting import committee_waiting, queue, votes_waiting
+from tests.factories import a_committee_member, a_mandate, a_moderator, a_user, an_advocate
 from tests.factories_positions import (
     a_consultation,
     a_draft,
-    a_human,
-    a_mandate,
-    a_member_of_committee,
-    a_position_moderator,
     a_transmitted_position,
-    a_voter,
     an_adopted_position,
     an_answered_position,
     an_open_vote,
@@ -45,15 +41,15 @@ def count(queries, client, path):
 
 
 def test_pages_of_a_consultation_need_few_statements(app, sign_in_as, client, queries):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_consultation(lead, public=True)
     for number in range(6):
-        discussing.comment_on_node(a_voter(), position, node_called(position, "§ 2"), f"Uwaga {number}.")
+        discussing.comment_on_node(an_advocate(), position, node_called(position, "§ 2"), f"Uwaga {number}.")
     discussing.cite_source(lead, position, node_called(position, "§ 1"), "Ustawa.")
     node_id = node_called(position, "§ 2")
     path = f"/stanowiska/{position.id}-{position.slug}"
     base = f"/stanowiska/{position.id}"
-    for viewer in (sign_in_as(lead), sign_in_as(a_position_moderator()), sign_in_as(a_voter()), client):
+    for viewer in (sign_in_as(lead), sign_in_as(a_moderator()), sign_in_as(an_advocate()), client):
         count(queries, viewer, path)
         count(queries, viewer, "/stanowiska")
         count(queries, viewer, f"{base}/historia")
@@ -72,7 +68,7 @@ def test_pages_of_a_consultation_need_few_statements(app, sign_in_as, client, qu
 
 
 def test_pages_of_vote_result_and_answer_need_few_statements(clock, app, sign_in_as, client, queries):
-    voters = [a_voter() for _ in range(8)]
+    voters = [an_advocate() for _ in range(8)]
     vote = an_open_vote(voters[0])
     for voter in voters[:6]:
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
@@ -83,7 +79,7 @@ def test_pages_of_vote_result_and_answer_need_few_statements(clock, app, sign_in
     close(vote)
     count(queries, sign_in_as(voters[0]), f"{base}/wynik")
     answered = an_answered_position(lead=voters[0])
-    member = a_member_of_committee()
+    member = a_committee_member()
     for viewer in (client, sign_in_as(voters[0]), sign_in_as(member)):
         for page in ("/odpowiedz", "/wynik", "/druk"):
             count(queries, viewer, f"/stanowiska/{answered.id}{page}")
@@ -101,12 +97,12 @@ def test_pages_speak_english_too(clock, app, client, sign_in_as):
 
 
 def test_result_is_on_no_page_before_the_closing(clock, app, sign_in_as, client):
-    voters = [a_voter() for _ in range(6)]
+    voters = [an_advocate() for _ in range(6)]
     vote = an_open_vote(voters[0], public=True)
     for voter in voters[:5]:
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "against", "Tajny powód.")
     base = f"/stanowiska/{vote.position_id}"
-    for viewer in (client, sign_in_as(voters[5]), sign_in_as(a_position_moderator())):
+    for viewer in (client, sign_in_as(voters[5]), sign_in_as(a_moderator())):
         for page in ("", "/glosowanie", "/wynik", "/druk", "/historia"):
             shown = visit(viewer, base + page)
             assert "Tajny powód." not in shown.text
@@ -116,7 +112,7 @@ def test_result_is_on_no_page_before_the_closing(clock, app, sign_in_as, client)
 
 
 def test_turnout_is_untold_below_five(clock, app, sign_in_as):
-    voters = [a_voter() for _ in range(5)]
+    voters = [an_advocate() for _ in range(5)]
     vote = an_open_vote(voters[0])
     for voter in voters[:4]:
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
@@ -125,7 +121,7 @@ def test_turnout_is_untold_below_five(clock, app, sign_in_as):
 
 
 def test_names_are_for_members_numbers_for_all(clock, app, sign_in_as, client):
-    voter = a_voter("Beata Wilczek")
+    voter = an_advocate("Beata Wilczek")
     vote = an_open_vote(voter, public=True)
     voting.cast_ballot(voter, vote, mandate_of(voter).id, "for", "Powód Beaty.")
     close(vote)
@@ -136,7 +132,7 @@ def test_names_are_for_members_numbers_for_all(clock, app, sign_in_as, client):
 
 
 def test_confirmation_names_what_replaces_what(clock, app, sign_in_as):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     client = sign_in_as(voter)
     path = f"/stanowiska/{vote.position_id}/glosowanie"
@@ -152,7 +148,7 @@ def test_confirmation_names_what_replaces_what(clock, app, sign_in_as):
 
 
 def test_double_click_casts_once(clock, app, sign_in_as):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     path = f"/stanowiska/{vote.position_id}/glosowanie"
     form = visit(sign_in_as(voter), path).form(action=path).submit({"glos": "obecny"}).form("Oddaj głos")
@@ -161,7 +157,7 @@ def test_double_click_casts_once(clock, app, sign_in_as):
 
 
 def test_late_ballot_is_told_so(clock, app, sign_in_as):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     path = f"/stanowiska/{vote.position_id}/glosowanie"
     form = visit(sign_in_as(voter), path).form(action=path).submit({"glos": "za"}).form("Oddaj głos")
@@ -173,7 +169,7 @@ def test_late_ballot_is_told_so(clock, app, sign_in_as):
 
 
 def test_vote_waits_on_the_start_page_until_it_is_cast(clock, app, sign_in_as, run_jobs):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     with app.test_request_context():
         assert [one.url for one in votes_waiting(voter)] == [f"/stanowiska/{vote.position_id}/glosowanie"]
@@ -189,9 +185,9 @@ def test_vote_waits_on_the_start_page_until_it_is_cast(clock, app, sign_in_as, r
 
 
 def test_deputy_sees_why_the_ballot_is_taken(clock, app, sign_in_as):
-    holder, deputy = a_human(), a_human()
-    mandate = a_mandate(holder, deputy=deputy)
-    vote = an_open_vote(a_voter())
+    holder, deputy = a_user(), a_user()
+    mandate = a_mandate(holder, deputy_id=deputy.id)
+    vote = an_open_vote(an_advocate())
     voting.cast_ballot(holder, vote, mandate.id, "for")
     page = visit(sign_in_as(deputy), f"/stanowiska/{vote.position_id}/glosowanie")
     assert "zagłosowała sama" in page.text
@@ -199,16 +195,16 @@ def test_deputy_sees_why_the_ballot_is_taken(clock, app, sign_in_as):
 
 
 def test_what_waits_for_the_committee(clock, app):
-    member, secretary = a_member_of_committee(), a_member_of_committee(secretary=True)
+    member, secretary = a_committee_member(), a_committee_member(secretary=True)
     position = a_transmitted_position(secretary=secretary)
     with app.test_request_context():
         for person in (member, secretary):
             assert [one.title for one in committee_waiting(person)] == [position.title]
-        assert committee_waiting(a_voter()) == []
+        assert committee_waiting(an_advocate()) == []
 
 
 def test_queue_names_the_step_that_waits(clock, app):
-    opener, other = a_position_moderator(), a_position_moderator()
+    opener, other = a_moderator(), a_moderator()
     consulted = a_consultation()
     end_consultation(consulted)
     voted = an_open_vote(moderator=opener, days=3)
@@ -216,7 +212,7 @@ def test_queue_names_the_step_that_waits(clock, app):
     house_clock.set_to(voted.closes_at + timedelta(minutes=1))
     adopted_id = an_adopted_position(moderator=opener).id
     with app.test_request_context():
-        assert queue(a_voter()) == []
+        assert queue(an_advocate()) == []
         urls = [line.url for line in queue(other)]
         assert f"/stanowiska/{consulted.id}/etap" in urls
         assert f"/stanowiska/{voted.position_id}/wynik" in urls

@@ -15,7 +15,11 @@ from app.positions.actions import voting
 from app.positions.errors import VoteClosed
 from app.positions.models import Ballot, LedgerEntry, Position, Vote
 from app.web.unit_of_work import unit_of_work
-from tests.factories_positions import a_position_moderator, a_voter, an_open_vote, close
+from tests.factories import a_moderator, an_advocate
+from tests.factories_positions import (
+    an_open_vote,
+    close,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -41,7 +45,7 @@ def at_once(app, works, threads=16):
 
 
 def test_fifty_casts_of_one_mandate_leave_one_ballot(app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     mandate_id = db.session.scalar(select(Mandate.id).where(Mandate.person_id == voter.id))
     voter_id, vote_id = voter.id, vote.id
@@ -68,7 +72,7 @@ def test_fifty_casts_of_one_mandate_leave_one_ballot(app):
 
 
 def test_at_the_closing_each_ballot_is_counted_or_refused(app):
-    voters = [a_voter() for _ in range(30)]
+    voters = [an_advocate() for _ in range(30)]
     vote = an_open_vote(voters[0])
     with unit_of_work():
         vote = db.session.get(Vote, vote.id)
@@ -98,7 +102,7 @@ def test_at_the_closing_each_ballot_is_counted_or_refused(app):
 
 
 def test_positions_certified_in_one_moment_get_numbers_in_a_row(app, clock):
-    voter, moderators = a_voter(), [a_position_moderator() for _ in range(2)]
+    voter, moderators = an_advocate(), [a_moderator() for _ in range(2)]
     votes = []
     for _ in range(6):
         vote = an_open_vote(voter, moderator=moderators[0])

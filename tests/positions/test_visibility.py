@@ -17,15 +17,11 @@ from app.positions.queries.positions import positions_by_ids, visible_to
 from app.positions.search import documents, visible
 from app.positions.states import State
 from app.web.unit_of_work import unit_of_work
+from tests.factories import a_committee_member, a_mandate, a_moderator, a_user, an_advocate
 from tests.factories_positions import (
     a_consultation,
     a_draft,
-    a_human,
-    a_mandate,
-    a_member_of_committee,
-    a_position_moderator,
     a_published_draft,
-    a_voter,
     node_called,
 )
 from tests.pages import visit
@@ -44,16 +40,16 @@ PEOPLE = (
 
 @pytest.fixture
 def people(app):
-    deputy, former = a_human(), a_human()
-    a_mandate(a_human(), deputy=deputy)
+    deputy, former = a_user(), a_user()
+    a_mandate(a_user(), deputy_id=deputy.id)
     return {
         "visitor": Visitor(),
-        "stranger": a_human(),
-        "advocate": a_voter(),
+        "stranger": a_user(),
+        "advocate": an_advocate(),
         "deputy": deputy,
-        "committee": a_member_of_committee(),
-        "moderator": a_position_moderator(),
-        "administrator": a_human(is_administrator=True),
+        "committee": a_committee_member(),
+        "moderator": a_moderator(),
+        "administrator": a_user(is_administrator=True),
         "lead without mandate": former,
     }
 
@@ -91,7 +87,7 @@ PAGES = ("", "/wersje", "/wersje/1", "/porownanie", "/historia", "/druk", "/szki
 
 def test_invisible_position_is_nowhere(app, client, sign_in_as):
     position = a_consultation(visibility="advocates")
-    committee, stranger = sign_in_as(a_member_of_committee()), sign_in_as(a_human())
+    committee, stranger = sign_in_as(a_committee_member()), sign_in_as(a_user())
     for page in PAGES:
         path = f"/stanowiska/{position.id}{page}"
         assert client.get(path).status_code in (302, 404), page
@@ -113,7 +109,7 @@ def test_index_says_who_may_search(app):
 
 def test_hits_are_read_anew_for_the_viewer(app):
     secret = a_consultation(visibility="advocates")
-    member, committee = a_voter(), a_member_of_committee()
+    member, committee = an_advocate(), a_committee_member()
     with app.test_request_context():
         assert set(visible(member, [secret.id])) == {secret.id}
         assert visible(committee, [secret.id]) == {}
@@ -121,7 +117,7 @@ def test_hits_are_read_anew_for_the_viewer(app):
 
 
 def test_working_draft_is_in_no_search_and_on_no_page_of_others(app, sign_in_as):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_consultation(lead)
     from app.positions.actions import drafting
 
@@ -129,15 +125,15 @@ def test_working_draft_is_in_no_search_and_on_no_page_of_others(app, sign_in_as)
         lead, position, node_called(position, "§ 2"), "Tajne słowa.", demand=True, addressees=["mkres"], rev=1
     )
     assert "Tajne słowa" not in documents([position.id])[0].body
-    assert "Tajne słowa" not in visit(sign_in_as(a_voter()), f"/stanowiska/{position.id}").text
-    visit(sign_in_as(a_voter()), f"/stanowiska/{position.id}/szkic", status=403)
+    assert "Tajne słowa" not in visit(sign_in_as(an_advocate()), f"/stanowiska/{position.id}").text
+    visit(sign_in_as(an_advocate()), f"/stanowiska/{position.id}/szkic", status=403)
 
 
 def test_links_and_sources_are_resolved_for_those_who_may_read(app):
     position = a_published_draft(visibility="advocates")
     discussing.cite_source(position.lead, position, node_called(position, "§ 1"), "Badanie.")
     source_id = db.session.scalar(select(Source.id))
-    member, committee = a_voter(), a_member_of_committee()
+    member, committee = an_advocate(), a_committee_member()
     with app.test_request_context():
         assert set(resolve_positions(member, [position.id])) == {position.id}
         assert resolve_positions(committee, [position.id]) == {}
@@ -146,7 +142,7 @@ def test_links_and_sources_are_resolved_for_those_who_may_read(app):
 
 
 def test_notice_vanishes_with_the_right_to_read(app, run_jobs):
-    committee = a_member_of_committee()
+    committee = a_committee_member()
     position = a_consultation()
     run_jobs()
     notices = list(db.session.scalars(select(Notification).where(Notification.recipient_id == committee.id)))
@@ -159,7 +155,7 @@ def test_notice_vanishes_with_the_right_to_read(app, run_jobs):
 
 
 def test_committee_hears_of_no_consultation_that_is_not_for_it(app, run_jobs):
-    committee, advocate = a_member_of_committee(), a_voter()
+    committee, advocate = a_committee_member(), an_advocate()
     position = a_published_draft(visibility="advocates")
     from datetime import timedelta
 

@@ -28,13 +28,9 @@ from app.positions.queries.votes import open_votes_waiting_for, result_of, turno
 from app.positions.standing import standings
 from app.web.errors import Forbidden, Invalid
 from app.web.unit_of_work import unit_of_work
+from tests.factories import a_committee_member, a_mandate, a_moderator, a_user, an_advocate
 from tests.factories_positions import (
-    a_human,
-    a_mandate,
-    a_member_of_committee,
-    a_position_moderator,
     a_ready_position,
-    a_voter,
     an_open_vote,
     close,
 )
@@ -53,9 +49,9 @@ def ballots(vote):
 
 
 def test_opening_freezes_the_electorate_and_the_text(clock, app):
-    voters = [a_voter() for _ in range(3)]
+    voters = [an_advocate() for _ in range(3)]
     vote = an_open_vote(voters[0])
-    a_voter()  # comes too late
+    an_advocate()  # comes too late
     assert vote.electorate_size == 3
     assert db.session.scalar(select(func.count()).select_from(Elector)) == 3
     assert [entry.kind for entry in entries(vote)] == ["electorate", "opened"]
@@ -63,7 +59,7 @@ def test_opening_freezes_the_electorate_and_the_text(clock, app):
 
 
 def test_ended_and_future_mandates_are_no_electors(clock, app):
-    lead, ended, future = a_voter(), a_voter(), a_voter()
+    lead, ended, future = an_advocate(), an_advocate(), an_advocate()
     with unit_of_work():
         mandate_of(ended).valid_to = house_clock.today() - timedelta(days=1)
         mandate_of(future).valid_from = house_clock.today() + timedelta(days=1)
@@ -73,31 +69,31 @@ def test_ended_and_future_mandates_are_no_electors(clock, app):
 def test_vote_needs_its_least_time(clock, app):
     position = a_ready_position()
     with pytest.raises(BadDate):
-        voting.open_vote(a_position_moderator(), position, house_clock.today())
+        voting.open_vote(a_moderator(), position, house_clock.today())
 
 
 def test_vote_without_electors_is_refused(clock, app):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_ready_position(lead)
     with unit_of_work():
         mandate_of(lead).state = "ended"
     with pytest.raises(GuardsMissing):
-        voting.open_vote(a_position_moderator(), position, house_clock.today() + timedelta(days=5))
+        voting.open_vote(a_moderator(), position, house_clock.today() + timedelta(days=5))
 
 
 def test_only_a_moderator_opens_and_only_once(clock, app):
-    lead = a_voter()
+    lead = an_advocate()
     position = a_ready_position(lead)
     day = house_clock.today() + timedelta(days=5)
     with pytest.raises(Forbidden):
         voting.open_vote(lead, position, day)
-    voting.open_vote(a_position_moderator(), position, day)
+    voting.open_vote(a_moderator(), position, day)
     with pytest.raises(WrongStage):
-        voting.open_vote(a_position_moderator(), position, day)
+        voting.open_vote(a_moderator(), position, day)
 
 
 def test_last_ballot_counts_and_all_stay_in_the_ledger(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     mandate = mandate_of(voter)
     voting.cast_ballot(voter, vote, mandate.id, "for", "Potrzebne.")
@@ -111,7 +107,7 @@ def test_last_ballot_counts_and_all_stay_in_the_ledger(clock, app):
 
 
 def test_the_same_ballot_again_changes_nothing(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     first = voting.cast_ballot(voter, vote, mandate_of(voter).id, "for", "Tak.")
     again = voting.cast_ballot(voter, vote, mandate_of(voter).id, "for", "Tak.")
@@ -120,7 +116,7 @@ def test_the_same_ballot_again_changes_nothing(clock, app):
 
 
 def test_ballot_after_the_closing_is_refused_in_words(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     mandate = mandate_of(voter)
     close(vote)
@@ -131,7 +127,7 @@ def test_ballot_after_the_closing_is_refused_in_words(clock, app):
 
 
 def test_ballot_in_the_last_second_counts(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     mandate = mandate_of(voter)
     house_clock.set_to(vote.closes_at - timedelta(microseconds=1))
@@ -141,25 +137,25 @@ def test_ballot_in_the_last_second_counts(clock, app):
 
 
 def test_nobody_votes_for_a_mandate_of_others(clock, app):
-    one, other = a_voter(), a_voter()
+    one, other = an_advocate(), an_advocate()
     vote = an_open_vote(one)
     with pytest.raises(NotElector):
         voting.cast_ballot(one, vote, mandate_of(other).id, "for")
     with pytest.raises(NotElector):
-        voting.cast_ballot(a_position_moderator(), vote, mandate_of(other).id, "for")
+        voting.cast_ballot(a_moderator(), vote, mandate_of(other).id, "for")
 
 
 def test_unknown_choice_is_refused(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     with pytest.raises(Invalid):
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "maybe")
 
 
 def test_deputy_votes_until_the_holder_does(clock, app):
-    holder, deputy = a_human(), a_human()
-    mandate = a_mandate(holder, deputy=deputy)
-    vote = an_open_vote(a_voter())
+    holder, deputy = a_user(), a_user()
+    mandate = a_mandate(holder, deputy_id=deputy.id)
+    vote = an_open_vote(an_advocate())
     voting.cast_ballot(deputy, vote, mandate.id, "for")
     assert ballots(vote)[0].cast_as == "deputy"
     voting.cast_ballot(deputy, vote, mandate.id, "abstain")
@@ -170,9 +166,9 @@ def test_deputy_votes_until_the_holder_does(clock, app):
 
 
 def test_person_with_two_mandates_chooses(clock, app):
-    person, other = a_human(), a_human()
-    own, second = a_mandate(person), a_mandate(other, deputy=person)
-    vote = an_open_vote(a_voter())
+    person, other = a_user(), a_user()
+    own, second = a_mandate(person), a_mandate(other, deputy_id=person.id)
+    vote = an_open_vote(an_advocate())
     assert [(one.mandate_id, one.role) for one in standings(person, vote)] == [
         (own.id, "holder"),
         (second.id, "deputy"),
@@ -183,13 +179,13 @@ def test_person_with_two_mandates_chooses(clock, app):
 
 
 def test_successor_in_the_seat_replaces_the_ballot(clock, app):
-    before, after = a_human(), a_human()
+    before, after = a_user(), a_user()
     mandate = a_mandate(before)
-    vote = an_open_vote(a_voter())
+    vote = an_open_vote(an_advocate())
     voting.cast_ballot(before, vote, mandate.id, "for")
     with unit_of_work() as session:
         session.get(Mandate, mandate.id).state = "ended"
-    a_mandate(after, unit_id=mandate.unit_id)
+    a_mandate(after, unit_code=mandate.unit_id)
     with pytest.raises(NotElector):
         voting.cast_ballot(before, vote, mandate.id, "against")
     ballot = voting.cast_ballot(after, vote, mandate.id, "against")
@@ -199,7 +195,7 @@ def test_successor_in_the_seat_replaces_the_ballot(clock, app):
 
 
 def test_rules_may_forbid_a_change(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     with unit_of_work():
         vote.rules.change_until_close = False
@@ -210,7 +206,7 @@ def test_rules_may_forbid_a_change(clock, app):
 
 
 def test_nothing_tells_the_result_before_the_closing(clock, app):
-    voters = [a_voter() for _ in range(6)]
+    voters = [an_advocate() for _ in range(6)]
     vote = an_open_vote(voters[0])
     for number, voter in enumerate(voters[:5], start=1):
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
@@ -220,21 +216,21 @@ def test_nothing_tells_the_result_before_the_closing(clock, app):
     with pytest.raises(VoteOpen):
         result_of(voters[0], vote)
     with pytest.raises(VoteOpen):
-        voting.certify_vote(a_position_moderator(), vote)
+        voting.certify_vote(a_moderator(), vote)
 
 
 def test_certifying_needs_a_second_person(clock, app):
-    opener, voter = a_position_moderator(), a_voter()
+    opener, voter = a_moderator(), an_advocate()
     vote = an_open_vote(voter, moderator=opener)
     voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
     close(vote)
     for person in (opener, voter):
         with pytest.raises(Forbidden):
             voting.certify_vote(person, vote)
-    voting.certify_vote(a_member_of_committee(), vote)
+    voting.certify_vote(a_committee_member(), vote)
     assert vote.is_certified
     with pytest.raises(WrongStage):
-        voting.certify_vote(a_position_moderator(), vote)
+        voting.certify_vote(a_moderator(), vote)
 
 
 @pytest.mark.parametrize(
@@ -248,13 +244,13 @@ def test_certifying_needs_a_second_person(clock, app):
     ],
 )
 def test_result_follows_the_rules(clock, app, choices, outcome):
-    voters = [a_voter() for _ in choices]
+    voters = [an_advocate() for _ in choices]
     vote = an_open_vote(voters[0])
     for voter, choice in zip(voters, choices, strict=True):
         if choice:
             voting.cast_ballot(voter, vote, mandate_of(voter).id, choice)
     close(vote)
-    voting.certify_vote(a_position_moderator(), vote)
+    voting.certify_vote(a_moderator(), vote)
     position = db.session.get(Position, vote.position_id)
     assert position.state == outcome
     assert bool(position.number) == (outcome == "adopted")
@@ -263,35 +259,35 @@ def test_result_follows_the_rules(clock, app, choices, outcome):
 
 
 def test_vote_without_quorum_is_repeated_once_on_the_same_text(clock, app):
-    voters = [a_voter() for _ in range(3)]
+    voters = [an_advocate() for _ in range(3)]
     vote = an_open_vote(voters[0])
     close(vote)
-    moderator = a_position_moderator()
+    moderator = a_moderator()
     voting.certify_vote(moderator, vote)
     position = staging.repeat_vote(moderator, db.session.get(Position, vote.position_id))
     again = voting.open_vote(moderator, position, house_clock.today() + timedelta(days=5))
     assert again.text_sha256 == vote.text_sha256
     close(again)
-    voting.certify_vote(a_position_moderator(), again)
+    voting.certify_vote(a_moderator(), again)
     with pytest.raises(GuardsMissing):
         staging.repeat_vote(moderator, db.session.get(Position, vote.position_id))
 
 
 def test_numbers_follow_one_another_in_each_year(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     numbers = []
     for _ in range(3):
         vote = an_open_vote(voter, days=2)
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
         close(vote)
-        voting.certify_vote(a_position_moderator(), vote)
+        voting.certify_vote(a_moderator(), vote)
         numbers.append(db.session.get(Position, vote.position_id).number)
     assert numbers == ["1/2026", "2/2026", "3/2026"]
     house_clock.set_to(house_clock.now().replace(year=2027))
     vote = an_open_vote(voter, days=2)
     voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
     close(vote)
-    voting.certify_vote(a_position_moderator(), vote)
+    voting.certify_vote(a_moderator(), vote)
     position = db.session.get(Position, vote.position_id)
     assert position.number == "1/2027"
     assert position.adopted_on == date(2027, position.adopted_on.month, position.adopted_on.day)
@@ -312,7 +308,7 @@ def test_number_is_unique_in_the_database(clock, app):
 @pytest.mark.both_databases
 @pytest.mark.parametrize("table", ["ledger_entries", "audit_events"])
 def test_records_refuse_change_and_deletion(clock, app, table):
-    vote = an_open_vote(a_voter())
+    vote = an_open_vote(an_advocate())
     for statement in (f"UPDATE {table} SET hash = 'x'", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError), unit_of_work() as session:
             session.execute(text(statement))
@@ -345,7 +341,7 @@ def _without_triggers(statement):
     ],
 )
 def test_whatever_is_bent_is_found_and_stops_the_certification(clock, app, statement):
-    voters = [a_voter() for _ in range(2)]
+    voters = [an_advocate() for _ in range(2)]
     vote = an_open_vote(voters[0])
     for voter in voters:
         voting.cast_ballot(voter, vote, mandate_of(voter).id, "for", "Powód.")
@@ -355,15 +351,15 @@ def test_whatever_is_bent_is_found_and_stops_the_certification(clock, app, state
     assert not ledger.verify(vote).holds
     house_clock.set_to(max(vote.closes_at, house_clock.now()))
     with pytest.raises(LedgerBroken):
-        voting.certify_vote(a_position_moderator(), vote)
+        voting.certify_vote(a_moderator(), vote)
 
 
 def test_cut_ledger_is_found_after_the_certification(clock, app):
-    voter = a_voter()
+    voter = an_advocate()
     vote = an_open_vote(voter)
     voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")
     close(vote)
-    voting.certify_vote(a_position_moderator(), vote)
+    voting.certify_vote(a_moderator(), vote)
     assert ledger.verify(vote).holds
     _without_triggers("DELETE FROM ledger_entries WHERE kind = 'certified'")
     db.session.expire_all()
@@ -371,7 +367,7 @@ def test_cut_ledger_is_found_after_the_certification(clock, app):
 
 
 def test_open_vote_waits_for_those_who_have_not_voted(clock, app, run_jobs):
-    voter, other = a_voter(), a_voter()
+    voter, other = an_advocate(), an_advocate()
     vote = an_open_vote(voter)
     assert [one.vote.id for one in open_votes_waiting_for(voter)] == [vote.id]
     voting.cast_ballot(voter, vote, mandate_of(voter).id, "for")

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 from app.lib import clock as house_clock
-from tests.factories_positions import TEXT, a_member_of_committee, a_position_moderator, a_voter
+from tests.factories import a_committee_member, a_moderator, an_advocate
+from tests.factories_positions import (
+    TEXT,
+)
 from tests.pages import visit
 
 
 def test_five_people_bring_a_position_to_its_answer(clock, sign_in_as, client, run_jobs, session):
-    anna, tomasz = a_voter("Anna Kalinowska"), a_voter("Tomasz Rybicki")
-    magda, second = a_position_moderator("Magdalena Siwek"), a_member_of_committee("Jan Kopeć")
-    teresa = a_member_of_committee("Teresa Jabłonowska", secretary=True)
+    anna, tomasz = an_advocate("Anna Kalinowska"), an_advocate("Tomasz Rybicki")
+    magda, second = a_moderator("Magdalena Siwek"), a_committee_member("Jan Kopeć")
+    teresa = a_committee_member("Teresa Jabłonowska", secretary=True)
     lead, voter, moderator, member, secretary = map(sign_in_as, (anna, tomasz, magda, second, teresa))
 
     page = (
