@@ -11,9 +11,10 @@ from app.extensions import db
 from app.lib.polish import fold
 from app.positions.addresses import url_of
 from app.positions.models import NodeRevision, Position
-from app.positions.policies import PUBLIC
+from app.positions.policies import ADVOCATES, PUBLIC
 from app.positions.queries.positions import positions_by_ids, visible_to
 from app.positions.states import WORDS, State
+from app.search import audiences
 from app.search.documents import Document
 from app.search.shown import Shown
 
@@ -43,12 +44,19 @@ def _document(position: Position, texts: list[str]) -> Document:
         title=position.title,
         lead=version.title,
         body="\n".join(texts),
-        audience="public" if is_public(position) else "member",
+        audience=audience_of(position),
         facets=facets,
         created_at=position.created_at,
         updated_at=max(version.published_at, position.state_since),
         version=position.lock_version,
     )
+
+
+def audience_of(position: Position) -> str:
+    """Who may know that the index holds it: counts and corrections come from there, before the database is asked."""
+    if is_public(position):
+        return audiences.PUBLIC
+    return audiences.ADVOCATE if position.visibility == ADVOCATES else audiences.MEMBER
 
 
 def is_public(position: Position) -> bool:

@@ -14,7 +14,7 @@ from app.notifications import Notification
 from app.positions.models import Position, Vote
 from app.positions.notices import vote_line
 from app.positions.queries.answers import positions_for_committee
-from app.positions.queries.votes import open_votes_waiting_for
+from app.positions.queries.votes import open_votes_waiting_for, votes_to_certify
 from app.positions.states import State
 from app.web.feature import QueueLine, Waiting
 
@@ -65,7 +65,15 @@ def committee_waiting(user: Any) -> list[Waiting]:
             found.append(
                 Waiting(position.title, url, _("It was handed over to you."), _("Confirm the receipt"), deadline)
             )
-    return found
+    return found + [
+        Waiting(
+            vote.position.title,
+            url_for("positions.result", position_id=vote.position_id),
+            _("The vote is closed; confirm the result."),
+            _("Confirm the result"),
+        )
+        for vote in votes_to_certify(user)
+    ]
 
 
 def queue(moderator: Any) -> list[QueueLine]:

@@ -12,6 +12,7 @@ from app.positions.states import State
 from app.positions.text.hashing import body_sha256
 from app.positions.text.nodes import Node, Tree, build
 from app.positions.text.numbering import labels, numbering
+from app.web.addresses import LARGEST
 from app.web.errors import NotFound
 from app.web.locale import current_language
 
@@ -121,6 +122,8 @@ def published_versions(position: Position) -> Sequence[PositionVersion]:
 
 def find_version(position: Position, no: int) -> PositionVersion:
     """A published version by its number; NotFound otherwise, also for the working draft."""
+    if not 0 < no <= LARGEST:
+        raise NotFound
     version = db.session.scalar(
         select(PositionVersion).where(
             PositionVersion.position_id == position.id,

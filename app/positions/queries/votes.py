@@ -14,7 +14,7 @@ from app.positions import ledger
 from app.positions.counting import Counted, decided
 from app.positions.errors import VoteOpen
 from app.positions.models import Ballot, Elector, LedgerEntry, Position, Vote
-from app.positions.policies import read_roll_call
+from app.positions.policies import certify_vote, read_roll_call
 from app.positions.queries.positions import visible_to
 from app.positions.standing import Standing, standings_in
 from app.territory.models import Unit
@@ -151,3 +151,15 @@ def open_votes_waiting_for(voter: Any) -> list[Unvoted]:
     found = standings_in(voter, [vote.id for vote in votes])
     waiting = [Unvoted(vote, tuple(one for one in found.get(vote.id, ()) if one.ballot is None)) for vote in votes]
     return [one for one in waiting if one.standings]
+
+
+def votes_to_certify(viewer: Any) -> list[Vote]:
+    """Closed votes whose result this person may confirm, the longest waiting first."""
+    found = db.session.scalars(
+        select(Vote)
+        .join(Position, Position.id == Vote.position_id)
+        .where(Vote.state.is_(None), Vote.closes_at <= clock.now(), visible_to(viewer))
+        .order_by(Vote.closes_at, Vote.id)
+        .options(joinedload(Vote.position))
+    )
+    return [vote for vote in found if certify_vote(viewer, vote)]

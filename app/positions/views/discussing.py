@@ -31,6 +31,7 @@ from app.positions.text.numbering import labels
 from app.positions.views import blueprint
 from app.web import rate_limits
 from app.web.access import authorize, requires, signed_in
+from app.web.addresses import row_number
 from app.web.errors import NotFound
 from app.web.locale import current_language
 from app.web.submissions import new_submission_id, once
@@ -91,8 +92,9 @@ def comment(position_id: int) -> ResponseReturnValue:
 
 def _add(position: Position, node_id: str, form: CommentForm) -> Any:
     body = form.body.data or ""
-    if (form.thread.data or "").isdecimal():
-        return actions.reply_to_thread(current_user, find_thread(current_user, position, int(form.thread.data)), body)
+    if form.thread.data:
+        thread = find_thread(current_user, position, row_number(form.thread.data))
+        return actions.reply_to_thread(current_user, thread, body)
     return actions.comment_on_node(current_user, position, node_id, body)
 
 

@@ -25,6 +25,7 @@ from app.positions.standing import DEPUTY, Standing, standings
 from app.positions.views import blueprint
 from app.web import rate_limits
 from app.web.access import authorize, public, requires, signed_in
+from app.web.addresses import row_number
 from app.web.submissions import once
 
 
@@ -115,6 +116,8 @@ def choose(position_id: int) -> ResponseReturnValue:
         raise NotElector
     form = BallotForm()
     _offer(form, mine)
+    if form.mandate.data is not None:
+        _standing(mine, form.mandate.data)  # a mandate of others is refused before anything else is said
     choice = results.CHOICE_SLUGS.get(request.form.get("glos", ""))
     if choice is None:
         form.mandate.errors = [_("Choose one of the answers.")]
@@ -146,7 +149,7 @@ def cast(position_id: int) -> ResponseReturnValue:
     form = ConfirmBallotForm()
     form.validate_on_submit()
     rate_limits.count("votes", str(current_user.id))
-    mandate_id = int(form.mandate.data) if (form.mandate.data or "").isdecimal() else 0
+    mandate_id = row_number(form.mandate.data)
     url = once(
         current_user.id,
         form.submission_id.data,
@@ -165,7 +168,8 @@ def receipt(position_id: int, mandate_id: int) -> ResponseReturnValue:
     position = find_position(current_user, position_id)
     found = find_vote(position)
     standing = _standing(standings(current_user, found), str(mandate_id))
-    if standing.ballot is None:
+    # Until the closing a deputy does not learn how the advocate voted.
+    if standing.ballot is None or (standing.is_overruled and not found.is_closed):
         return redirect(url_for("positions.vote", position_id=position_id))
     return render_template(
         "positions/receipt.html",
