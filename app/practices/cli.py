@@ -48,3 +48,16 @@ def export(file: IO[str]) -> None:
         file.write(line + "\n")
         count += 1
     click.echo(f"{count} practices.", err=True)
+
+
+@practices.command("reference")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="docs/practices-import.md"
+)
+def reference(file: Path) -> None:
+    """Write the table of fields into the reference page of the import."""
+    from app.practices.importing.reference import HEAD_ENDS, reference_page
+
+    head = file.read_text(encoding="utf-8").split(HEAD_ENDS)[0]
+    file.write_text(reference_page(head), encoding="utf-8")
+    click.echo(f"{file} is up to date.")

@@ -95,8 +95,8 @@ def _write(
             continue
         if _update(practice, one, texts.get(one.line), publish=publish, author_id=author_id):
             report.changed += 1
-            if practice.published_revision_id is not None:
-                db.session.flush()
+            db.session.flush()
+            if practice.published_revision is not None:
                 changed[practice.id] = facts_of(practice.published_revision.document)
         else:
             report.unchanged += 1
