@@ -1,6 +1,6 @@
 """Facets in the reader's words: names, labels of values, what is shown and what waits behind a link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.practices.queries.listing import CURRENT, TO_CONFIRM, UNCONFIRMED, Chos
 from app.practices.record.places import powiat_name, unit_name
 from app.vocabularies.queries import label, terms
 
-SHOWN = 8
+SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -26,53 +26,53 @@ class Facet:
     is_scale: bool = False
 
 
-FACETS = (
+FACETS = (  # those that stand open
     Facet("kind_of_entry", _l("Kind of entry"), "entry_kind", True),
-    Facet("depth", _l("Depth"), "", True),
     Facet("theme", _l("Theme"), "theme"),
     Facet("instrument", _l("Instrument"), "instrument"),
+    Facet("cost_start", _l("Cost to start"), "cost", True),
+    Facet("doc", _l("Document to use"), "doc"),
+    Facet("verified", _l("Confirmation"), "", True),
+)
+MORE = (  # those that unfold
     Facet("group", _l("Target group"), "group"),
     Facet("entity", _l("Kind of entity"), "entity"),
     Facet("unit_kind", _l("Kind of unit"), "unit_kind", True),
     Facet("maturity", _l("Stage of maturity"), "maturity", True),
-    Facet("cost_start", _l("Cost to start"), "cost", True),
-    Facet("doc", _l("Document to use"), "doc"),
+    Facet("depth", _l("Depth"), "", True),
     Facet("indicator", _l("Measured result"), "indicator"),
-    Facet("year", _l("Year of start"), "", True),
-    Facet("verified", _l("Confirmation"), "", True),
-    Facet("tag", _l("Keyword")),
-)
-OTHERS = (  # filters that have an address but no list of boxes of their own
-    Facet("powiat", _l("County")),
-    Facet("unit", _l("Unit")),
-    Facet("cost_year", _l("Cost of a year"), "cost", True),
     Facet("prep_time", _l("Months of preparation"), "prep_time", True),
+    Facet("cost_year", _l("Cost of a year"), "cost", True),
+    Facet("funding", _l("Sources of money"), "funding"),
+    Facet("partner", _l("Partners and roles"), "entity"),
+    Facet("evidence", _l("Evidence"), "evidence"),
     Facet("population", _l("Inhabitants"), "population", True),
     Facet("visit", _l("Study visit or mentoring"), "visit_offer"),
-    Facet("partner", _l("Partners and roles"), "entity"),
-    Facet("funding", _l("Sources of money"), "funding"),
-    Facet("evidence", _l("Evidence"), "evidence"),
+    Facet("year", _l("Year of start"), "", True),
+    Facet("tag", _l("Keyword")),
 )
-BY_NAME = {facet.name: facet for facet in (*FACETS, *OTHERS)}
+OTHERS = (Facet("powiat", _l("County")), Facet("unit", _l("Unit")))  # no boxes of their own
+BY_NAME = {facet.name: facet for facet in (*FACETS, *MORE, *OTHERS)}
 
 
 def facet_groups(
+    facets: Sequence[Facet],
     counts: Mapping[str, Mapping[str, int]],
     chosen: Chosen,
     tags: Mapping[str, str],
     everything: str,
     more_url: Callable[[str], str],
 ) -> list[dict[str, Any]]:
-    """Facets that have something to choose, with at most eight values unless all were asked for or chosen."""
+    """Facets that have something to choose between, with five values unless all were asked for or are chosen."""
     groups = []
-    for facet in FACETS:
+    for facet in facets:
         picked = chosen.values.get(facet.name, ())
         values = {value: count for value, count in counts.get(facet.name, {}).items() if count or value in picked}
         values |= {value: 0 for value in picked if value not in values}
-        if not values:
+        if len(values) < 2 and not picked:
             continue
-        ordered = _in_order(facet, values, tags)
-        shown = ordered if facet.is_scale or everything == facet.name else ordered[:SHOWN]
+        ordered = _in_order(facet, values)
+        shown = ordered if (facet.is_scale and facet.name != "year") or everything == facet.name else ordered[:SHOWN]
         shown += [value for value in ordered if value in picked and value not in shown]
         groups.append(
             {
@@ -138,7 +138,7 @@ def value_label(facet: Facet, value: str, tags: Mapping[str, str]) -> str:
     return own.get(value, value)
 
 
-def _in_order(facet: Facet, values: Mapping[str, int], tags: Mapping[str, str]) -> list[str]:
+def _in_order(facet: Facet, values: Mapping[str, int]) -> list[str]:
     if facet.is_scale and facet.vocabulary:
         known = [term.slug for term in terms(facet.vocabulary, with_retired=True)]
         return sorted(values, key=lambda value: known.index(value) if value in known else len(known))
@@ -147,4 +147,5 @@ def _in_order(facet: Facet, values: Mapping[str, int], tags: Mapping[str, str]) 
     if facet.name in ("verified", "depth"):
         order = (CURRENT, TO_CONFIRM, UNCONFIRMED, "full", "card")
         return sorted(values, key=lambda value: order.index(value) if value in order else len(order))
-    return sorted(values, key=lambda value: (-values[value], sort_key(value_label(facet, value, tags))))
+    # Equal counts stand by slug, which is nearly the alphabet and asks for no names of what is not shown.
+    return sorted(values, key=lambda value: (-values[value], value))

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.practices import search
 from app.practices.cli import practices
 from app.practices.notices import PracticeDecided, queue, waiting
+from app.practices.photos import sweep_photos
 from app.practices.queries.finding import cited_practices
 from app.practices.views import blueprint
 from app.web.feature import Feature, Indexed, MenuEntry
@@ -20,4 +21,5 @@ feature = Feature(
     waiting=(waiting,),
     queues=(queue,),
     commands=(practices,),
+    sweeps=(sweep_photos,),
 )

@@ -17,6 +17,7 @@ from app.web.columns import Created, RichText, UTCDateTime
 DRAFT, SUBMITTED, CHANGES_REQUESTED = "draft", "submitted", "changes_requested"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 STATES = (DRAFT, SUBMITTED, CHANGES_REQUESTED, PUBLISHED, WITHDRAWN)
+HIDDEN = "hidden"  # only in the steps: hiding is no state of its own
 DEPTH_CARD, DEPTH_FULL = "card", "full"
 
 

@@ -51,9 +51,21 @@ def _line(practice: Practice, to: str) -> Line:
 
 
 def waiting(person: Any) -> list[Waiting]:
-    """Practices that were sent back wait for their author."""
+    """Practices that were sent back wait for their author; those that an unread notice tells of already are left out."""
     if not person.is_authenticated:
         return []
+    sent_back = waiting_for(person)
+    if not sent_back:
+        return []
+    told = set(
+        db.session.scalars(
+            select(Notification.subject_id).where(
+                Notification.recipient_id == person.id,
+                Notification.kind == "practice_decided",
+                Notification.read_at.is_(None),
+            )
+        )
+    )
     return [
         Waiting(
             title=_("Complete the practice: %(title)s", title=one.shown_title),
@@ -61,7 +73,8 @@ def waiting(person: Any) -> list[Waiting]:
             detail=_("A moderator sent it back with a reason."),
             button=_("Complete it"),
         )
-        for one in waiting_for(person)
+        for one in sent_back
+        if one.id not in told
     ]
 
 

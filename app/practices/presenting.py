@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -85,6 +87,18 @@ class Record:
         """The leading unit and the others."""
         codes = [self.document.get("unit_id"), *self.document.get("extra_units", ())]
         return [place for code in dict.fromkeys(codes) if code and (place := find_place(code))]
+
+    @property
+    def period(self) -> str:
+        """Since when, and until when where it has ended."""
+        started, ended = self.document.get("started_on"), self.document.get("ended_on")
+        if not started:
+            return ""
+        if not ended:
+            return _("since %(year)s", year=_month_after_preposition(started))
+        return _(
+            "from %(start)s to %(end)s", start=_month_after_preposition(started), end=_month_after_preposition(ended)
+        )
 
     def steps(self) -> list[dict[str, str]]:
         """Step by step, as the component shows it."""
@@ -196,6 +210,13 @@ def cost_hint(name: str, document: Mapping[str, Any]) -> str:
     if cost["amount"] > PROCUREMENT_THRESHOLD:
         return _("In the filter: %(band)s. The procurement threshold of PLN 170,000 is exceeded.", band=band)
     return _("In the filter: %(band)s. The procurement threshold of PLN 170,000 is not exceeded.", band=band)
+
+
+def _month_after_preposition(month: str) -> str:
+    """ "od stycznia 2020": in Polish the month stands in the genitive there."""
+    if len(month) == 4:
+        return month
+    return str(format_date(date(int(month[:4]), int(month[5:7]), 1), "MMMM y", locale=current_language()))
 
 
 def _usual_unit(indicator: str) -> str:

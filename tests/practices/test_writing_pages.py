@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.moderation.models import ModerationEntry
 from app.practices.models import CHANGES_REQUESTED, DRAFT, PUBLISHED, SUBMITTED, WITHDRAWN, Photo, Practice, Revision
+from app.practices.photos import folder, sweep_photos
 from tests.factories import a_moderator, an_advocate
 from tests.factories_practices import CARD, a_draft, a_published_practice, a_sent_practice, read_anew
 from tests.pages import visit
@@ -249,6 +250,22 @@ def test_photo_is_made_anew_and_given_to_readers_only(app, sign_in_as):
     assert "photos" not in read_anew(practice).draft
     assert app.test_client().get(address).status_code == 200, "the published text still shows it"
     assert db.session.scalar(select(func.count()).select_from(Photo)) == 1
+
+
+def test_replaced_photo_is_forgotten_after_a_day_and_a_shown_one_stays(sign_in_as, clock):
+    author = an_advocate()
+    practice = a_draft(author)
+    client = sign_in_as(author)
+    for _ in range(2):
+        form = visit(client, f"/praktyki/{practice.id}/edycja?krok=6").form("Zapisz szkic")
+        form.submit(photo=(a_jpeg(), "kuchnia.jpg"), photo_alt="Kuchnia szkolna", photo_consent=True)
+    kept = read_anew(practice).draft["photos"][0]["file"]
+    sweep_photos()
+    assert len(list(folder().iterdir())) == 2
+    clock.move(days=2)
+    sweep_photos()
+    assert [path.name for path in folder().iterdir()] == [kept]
+    assert list(db.session.scalars(select(Photo.stored_name))) == [kept]
 
 
 def test_revisions_are_never_changed(app):

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from flask import url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from app.activity import record
 from app.extensions import db
 from app.lib import clock
 from app.moderation import log_decision
-from app.notifications import deliver
 from app.practices import policies as may
 from app.practices.actions.revisions import publish_revision, stamp_list, step
+from app.practices.actions.telling import tell_author
 from app.practices.actions.writing import working_document
 from app.practices.errors import NothingToDecide, NotPublished
-from app.practices.models import CHANGES_REQUESTED, DEPTH_FULL, PUBLISHED, SUBMITTED, Practice
+from app.practices.models import CHANGES_REQUESTED, DEPTH_FULL, HIDDEN, PUBLISHED, SUBMITTED, Practice
 from app.search.indexing import reindex
 from app.web.access import authorize
 from app.web.unit_of_work import unit_of_work
@@ -42,7 +43,7 @@ def publish_practice(
             reason=reason,
             details={"revision": revision.number, "depth": practice.depth},
         )
-        deliver("practice_decided", ("practice", practice.id), actor=actor, data={"to": PUBLISHED})
+        tell_author(actor, practice, PUBLISHED)
         reindex("practice", practice.id)
     return practice
 
@@ -56,7 +57,7 @@ def request_changes(actor: Any, practice: Practice, *, reason: str, lock_version
         practice.move_to(CHANGES_REQUESTED)
         step(practice, actor, SUBMITTED, CHANGES_REQUESTED, reason=reason)
         record(actor, "practice.changes_requested", practice, reason=reason)
-        deliver("practice_decided", ("practice", practice.id), actor=actor, data={"to": CHANGES_REQUESTED})
+        tell_author(actor, practice, CHANGES_REQUESTED)
     return practice
 
 
@@ -85,21 +86,14 @@ def restore_practice(actor: Any, practice: Practice, *, reason: str) -> Practice
 
 
 def _log(actor: Any, practice: Practice, act: str, reason: str) -> None:
-    log_decision(
-        actor,
-        act,
-        ("practice", practice.id),
-        label=practice.title,
-        url=url_for("practices.practice", practice_id=practice.id, slug=practice.slug),
-        reason=reason,
-    )
-    step(practice, actor, PUBLISHED, "hidden" if act == "hide" else PUBLISHED, reason=reason)
-    deliver(
-        "practice_decided",
-        ("practice", practice.id),
-        actor=actor,
-        data={"to": "hidden" if act == "hide" else "restored"},
-    )
+    with force_locale("pl"):
+        label = _("Practice no. %(id)s", id=practice.id)
+    # Neither label nor address holds the words of the title, which may be why it is hidden.
+    url = f"/praktyki/{practice.id}-praktyka"
+    log_decision(actor, act, ("practice", practice.id), label=label, url=url, reason=reason)
+    before, after = (PUBLISHED, HIDDEN) if act == "hide" else (HIDDEN, PUBLISHED)
+    step(practice, actor, before, after, reason=reason)
+    tell_author(actor, practice, HIDDEN if act == "hide" else "restored")
     stamp_list()
     reindex("practice", practice.id)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from app.extensions import db
 from app.lib import clock
@@ -115,15 +115,12 @@ def write_side_tables(facts_by_id: Mapping[int, Facts]) -> None:
 
 def stamp_list() -> None:
     """Say that what the public list shows has changed."""
-    counted = db.session.execute(
-        update(ListStamp)
-        .where(ListStamp.id == 1)
-        .values(number=ListStamp.number + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if counted.rowcount == 0:
+    stamp = db.session.get(ListStamp, 1, with_for_update=True)
+    if stamp is None:
         db.session.add(ListStamp(id=1, number=1))
-        db.session.flush()
+    else:
+        stamp.number += 1
+    db.session.flush()
 
 
 def step(practice: Practice, person: Any, before: str, after: str, *, reason: str = "", depth: str = "") -> ReviewStep:

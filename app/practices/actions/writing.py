@@ -6,9 +6,9 @@ from typing import Any
 from app.activity import record
 from app.extensions import db
 from app.lib import clock
-from app.notifications import deliver
 from app.practices import policies as may
 from app.practices.actions.revisions import render_texts, show_facts, stamp_list, step, write_revision
+from app.practices.actions.telling import tell_author, withdraw_decisions
 from app.practices.errors import IncompleteCard, NothingToSubmit, NotPublished, WithTheModerators
 from app.practices.models import DRAFT, PUBLISHED, SUBMITTED, WITHDRAWN, Practice
 from app.practices.record.completeness import completeness
@@ -88,7 +88,8 @@ def submit_practice(
         _refuse_stale(practice, lock_version)
         if practice.stage == SUBMITTED:
             raise WithTheModerators
-        if practice.state == PUBLISHED and document == practice.published_revision.document:
+        published = practice.published_revision
+        if practice.state == PUBLISHED and published is not None and document == published.document:
             raise NothingToSubmit
         if document != working_document(practice):
             raise StaleEdit(lock_version=practice.lock_version)
@@ -102,6 +103,7 @@ def submit_practice(
         practice.submitted_at = clock.now()
         practice.move_to(SUBMITTED)
         step(practice, actor, before, SUBMITTED, reason=change_note)
+        withdraw_decisions(practice)
         record(actor, "practice.submitted", practice, details={"revision": practice.revision_count})
     return practice
 
@@ -134,7 +136,7 @@ def withdraw_practice(actor: Any, practice: Practice, *, reason: str = "", lock_
         step(practice, actor, before, WITHDRAWN, reason=reason)
         record(actor, "practice.withdrawn", practice, reason=reason or None)
         if not may.is_author(actor, practice):
-            deliver("practice_decided", ("practice", practice.id), actor=actor, data={"to": WITHDRAWN})
+            tell_author(actor, practice, WITHDRAWN)
         if was_published:
             stamp_list()
             reindex("practice", practice.id)

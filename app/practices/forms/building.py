@@ -31,7 +31,8 @@ from app.practices.record.fields import BY_NAME, Field
 from app.practices.record.places import find_place, place_of
 from app.practices.record.reading import Reader, read_document
 from app.practices.record.rows import Cost, Rows
-from app.practices.record.types import Bad, Choice, Kind, Markdown, Tags, Terms, Text, Unit
+from app.practices.record.types import Choice, Kind, Markdown, Tags, Terms, Text, Unit
+from app.practices.record.values import Bad
 from app.territory.queries import match_unit
 from app.vocabularies.queries import terms
 from app.web.forms import VersionedForm
@@ -72,9 +73,9 @@ class RecordForm(VersionedForm):
 
     def add_row(self, name: str) -> None:
         """One more blank row; nothing that was typed is lost."""
-        if name in self.step.names and isinstance(BY_NAME[name].type, Rows):
-            row = self[name].append_entry()
-            _fill_columns(row.form, BY_NAME[name].type)
+        kind = BY_NAME[name].type if name in self.step.names else None
+        if isinstance(kind, Rows):
+            _fill_columns(self[name].append_entry().form, kind)
 
     def read(self) -> dict[str, Any] | None:
         """The values of this step as the record keeps them (empty ones as None), or None with errors at the fields."""

@@ -15,6 +15,7 @@ from app.practices import policies as may
 from app.practices.models import (
     CHANGES_REQUESTED,
     DRAFT,
+    HIDDEN,
     PUBLISHED,
     SUBMITTED,
     Practice,
@@ -163,9 +164,7 @@ def last_reason(practice: Practice, state: str) -> ReviewStep | None:
 
 def published_steps(steps: Sequence[ReviewStep]) -> list[ReviewStep]:
     """The publications among all steps, newest first: the history that everybody sees."""
-    return [
-        one for one in reversed(steps) if one.to_state == PUBLISHED and one.from_state != PUBLISHED and one.revision
-    ]
+    return [one for one in reversed(steps) if one.to_state == PUBLISHED and one.from_state != HIDDEN and one.revision]
 
 
 def find_revision(viewer: Any, practice: Practice, number: int) -> Revision:

@@ -110,6 +110,8 @@ def list_practices(chosen: Chosen, order: str, number: int, per_page: int = 20) 
     rows = {row.id: row for row in db.session.scalars(select(Practice).where(Practice.id.in_(shown), published()))}
     counts = {}
     for facet, values in snapshot.masks.items():
+        if facet == "unit":  # filtered by, but never listed: there are hundreds of them
+            continue
         others = _all_of(every, (mask for name, mask in masks.items() if name != facet))
         counts[facet] = {value: count for value, mask in values.items() if (count := (mask & others).bit_count())}
     return Found(page.filled([rows[one] for one in shown if one in rows]), counts, snapshot.tags, terms_of(shown))
@@ -197,15 +199,17 @@ def _read(version: tuple[int, date]) -> _Snapshot:
 
 
 def _mark_side_tables(snapshot: _Snapshot, place_of: Mapping[int, int]) -> None:
-    for row in db.session.execute(select(PracticeTerm.practice_id, PracticeTerm.facet, PracticeTerm.slug)):
-        if row.practice_id in place_of:
-            snapshot.mark(row.facet, row.slug, place_of[row.practice_id])
-    for row in db.session.execute(select(PracticeUnit.practice_id, PracticeUnit.unit_code)):
-        unit = find_place(row.unit_code)
-        if row.practice_id in place_of and unit is not None:
-            snapshot.mark("unit", unit.code, place_of[row.practice_id])
-            snapshot.mark("powiat", unit.powiat_code, place_of[row.practice_id])
-    for row in db.session.execute(select(Tagging.practice_id, Tag.slug, Tag.name).join(Tag)):
-        if row.practice_id in place_of:
-            snapshot.mark("tag", row.slug, place_of[row.practice_id])
-            snapshot.tags[row.slug] = row.name
+    for practice_id, facet, slug in db.session.execute(
+        select(PracticeTerm.practice_id, PracticeTerm.facet, PracticeTerm.slug)
+    ):
+        if practice_id in place_of:
+            snapshot.mark(facet, slug, place_of[practice_id])
+    for practice_id, code in db.session.execute(select(PracticeUnit.practice_id, PracticeUnit.unit_code)):
+        unit = find_place(code)
+        if practice_id in place_of and unit is not None:
+            snapshot.mark("unit", unit.code, place_of[practice_id])
+            snapshot.mark("powiat", unit.powiat_code, place_of[practice_id])
+    for practice_id, slug, name in db.session.execute(select(Tagging.practice_id, Tag.slug, Tag.name).join(Tag)):
+        if practice_id in place_of:
+            snapshot.mark("tag", slug, place_of[practice_id])
+            snapshot.tags[slug] = name

@@ -30,7 +30,7 @@ class Finding:
 
 def findings(document: Mapping[str, Any]) -> list[Finding]:
     """All hints, in the order of the fields."""
-    found = []
+    found: list[Finding] = []
     for one in FIELDS:
         if one.name in document and one.name not in _WITHOUT_TEXT:
             found += _personal(one, "\n".join(_texts(document[one.name])))

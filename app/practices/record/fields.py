@@ -55,7 +55,7 @@ class Field:
 
 
 def _note() -> Column:
-    return Column("note", _l("Note"), Text(2_000), wide=True)
+    return Column("note", _l("Note"), Text(20_000), wide=True)
 
 
 LEGAL_BASIS = Rows(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.extensions import db
-from app.practices.record.types import Bad
+from app.practices.record.values import Bad
 from app.territory.models import Unit
 from app.territory.queries import match_unit
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.practices.record.types import Bad
+from app.practices.record.values import Bad
 
 Document = dict[str, Any]
 

@@ -9,7 +9,8 @@ from flask_babel.speaklater import LazyString
 
 from app.lib import polish
 from app.practices.record.reading import is_empty
-from app.practices.record.types import Bad, Kind, Line, Number, as_text, to_number
+from app.practices.record.types import Kind, Line, Number
+from app.practices.record.values import Bad, as_text, to_number
 from app.vocabularies.queries import find_term, label
 from app.web.locale import current_language
 
@@ -195,4 +196,4 @@ def read_parts(
 
 def parts_words(columns: tuple[Column, ...], row: Mapping[str, Any]) -> str:
     """The parts in one line."""
-    return ", ".join(column.type.words(row[column.name]) for column in columns if column.name in row)
+    return "; ".join(column.type.words(row[column.name]) for column in columns if column.name in row)

@@ -7,7 +7,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,12 +14,9 @@ from flask_babel import gettext as _
 from app.lib import polish
 from app.lib.markdown import safe_address
 from app.lib.text_input import clean_line, clean_text
+from app.practices.record.values import MONTHS, Bad, as_text, fits, month_words, to_number
 from app.vocabularies.queries import find_term, key_of, label
 from app.web.locale import current_language
-
-
-class Bad(ValueError):
-    """A value that cannot be kept; the sentence says what to do."""
 
 
 class Kind:
@@ -42,7 +38,7 @@ class Line(Kind):
 
     def read(self, value: Any, reader: Any, name: str, place: str) -> str | None:
         text = clean_line(as_text(value))
-        _fits(text, self.limit)
+        fits(text, self.limit)
         return text or None
 
 
@@ -56,7 +52,7 @@ class Text(Kind):
 
     def read(self, value: Any, reader: Any, name: str, place: str) -> str | None:
         text = "\n".join(line.rstrip() for line in clean_text(as_text(value)).strip().split("\n"))
-        _fits(text, self.limit)
+        fits(text, self.limit)
         return text or None
 
 
@@ -192,7 +188,7 @@ class Month(Kind):
         text = clean_line(as_text(value))
         if not text:
             return None
-        for pattern in _MONTHS:
+        for pattern in MONTHS:
             if found := pattern.fullmatch(text):
                 parts = found.groupdict()
                 year, month = int(parts["y"]), parts.get("m")
@@ -259,7 +255,7 @@ class Address(Kind):
             return None
         if "://" not in text and re.match(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/|$)", text, re.IGNORECASE):
             text = "https://" + text
-        _fits(text, self.limit)
+        fits(text, self.limit)
         if not text.lower().startswith(("http://", "https://")) or not safe_address(text):
             raise Bad(_("give an address that begins with https://"))
         return text
@@ -292,7 +288,7 @@ class Tags(Kind):
             text = clean_line(as_text(one)).strip("# ,;")
             key = key_of(text)
             if key:
-                _fits(text, self.limit)
+                fits(text, self.limit)
                 found.setdefault(key, text)
         if len(found) > self.most:
             raise Bad(_("give at most %(most)s keywords", most=self.most))
@@ -300,58 +296,3 @@ class Tags(Kind):
 
     def words(self, value: Any) -> str:
         return ", ".join(value)
-
-
-_MONTHS = (
-    re.compile(r"(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})[-./](?P<m>\d{1,2})(?:[-./]\d{1,2})?(?:[T ].*)?"),
-    re.compile(r"(?:\d{1,2}\.)?(?P<m>\d{1,2})[./-](?P<y>\d{4})"),
-)
-_AMOUNT = re.compile(r"(-?\d[\d\s.,]*?)\s*(?:zł|zl|pln|osoby|osób|mies\w*|szt)?\.?", re.IGNORECASE)
-
-
-def as_text(value: Any) -> str:
-    """A loose value as text; lists and objects are no text."""
-    if value is None:
-        return ""
-    if isinstance(value, (bool, list, tuple, dict)):
-        raise Bad(_("give a text"))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def to_number(value: Any) -> int | float:
-    """The number that a value or a text says, whole where it is whole."""
-    if isinstance(value, (bool, list, tuple, dict)):
-        raise Bad(_("give a number"))
-    text = str(value).strip().replace("\xa0", " ").replace("\u202f", " ")
-    if isinstance(value, str):
-        found = _AMOUNT.fullmatch(text)
-        if not found:
-            raise Bad(_("give a number"))
-        text = found[1].replace(" ", "").rstrip(".,")
-        if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
-            text = text.replace(".", "")
-        text = text.replace(",", ".")
-    try:
-        exact = Decimal(text)
-    except InvalidOperation:
-        raise Bad(_("give a number")) from None
-    if not exact.is_finite() or abs(exact) >= 10**15:
-        raise Bad(_("give a number"))
-    return int(exact) if exact == exact.to_integral_value() else float(round(exact, 4))
-
-
-def month_words(day: date) -> str:
-    """January 2020 in the reader's language, as it stands alone."""
-    from babel.dates import format_date
-
-    return str(format_date(day, "LLLL y", locale=current_language()))
-
-
-def _fits(text: str, limit: int) -> None:
-    if len(text) > limit:
-        raise Bad(
-            _("This text has %(length)d characters; at most %(limit)d fit. Shorten it.", length=len(text), limit=limit)
-        )

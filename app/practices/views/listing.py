@@ -1,13 +1,13 @@
 """The public list with its filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.practices.facet_words import chosen_filters, facet_groups, powiat_options
+from app.practices.facet_words import FACETS, MORE, Facet, chosen_filters, facet_groups, powiat_options
 from app.practices.finding_text import find_by_text
 from app.practices.queries.listing import CONFIRMED, NEWEST, TITLE, Chosen, list_practices
 from app.practices.views.blueprint import blueprint
@@ -33,6 +33,12 @@ def index() -> str:
     else:
         found = list_practices(chosen, order, number, PER_PAGE)
     everything = request.args.get("wszystkie", "")
+
+    def groups_of(facets: Sequence[Facet]) -> list[dict[str, Any]]:
+        return facet_groups(
+            facets, found.counts, chosen, found.names_of_tags, everything, lambda name: _address(wszystkie=name)
+        )
+
     return render_template(
         "practices/index.html",
         text=text,
@@ -41,9 +47,9 @@ def index() -> str:
         chosen=chosen,
         order=order,
         orders=_orders(searched is not None),
-        groups=facet_groups(
-            found.counts, chosen, found.names_of_tags, everything, lambda name: _address(wszystkie=name)
-        ),
+        groups=groups_of(FACETS),
+        more=groups_of(MORE),
+        more_open=everything in {facet.name for facet in MORE} or any(facet.name in chosen.values for facet in MORE),
         powiats=powiat_options(found.counts, chosen),
         filters=[
             {"label": label, "url": _address(without=(facet, value))}

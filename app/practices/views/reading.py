@@ -1,11 +1,14 @@
 """A practice: its page, its history, two of its texts side by side, its photo."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
+from app.extensions import db
 from app.lib import clock, files
 from app.links import links_from, links_to
 from app.practices import policies as may
@@ -25,6 +28,7 @@ from app.practices.queries.listing import standing
 from app.practices.record.completeness import completeness
 from app.practices.views.blueprint import blueprint, practice_url
 from app.web.access import public
+from app.web.columns import RichText
 from app.web.errors import NotFound
 
 
@@ -108,19 +112,19 @@ def photo(practice_id: int, name: str) -> Response:
     response = make_response(send_file(path, mimetype=stored.media_type, max_age=86_400, conditional=True))
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.cache_control.private = not found.is_public
+    if not found.is_public:
+        response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _made_now(document: dict[str, object]) -> dict[str, object]:
-    from app.web.columns import RichText
-
+def _made_now(document: dict[str, Any]) -> dict[str, Markup]:
     # Text that is not written yet passes the same cleaning as the stored one and comes back as markup.
     column = RichText()
-    return {
-        name: column.process_result_value(column.process_bind_param(html, None), None)  # type: ignore[arg-type]
-        for name, html in render_texts(document).items()
-    }
+    made: dict[str, Markup] = {}
+    for name, html in render_texts(document).items():
+        clean = column.process_result_value(column.process_bind_param(html, db.engine.dialect), db.engine.dialect)
+        made[name] = clean or Markup("")
+    return made
 
 
 def _months_since(practice: Practice) -> int:
