@@ -23,18 +23,19 @@ AUTHORS = {  # who describes the practices of a unit; the editor describes the o
     "140705": "slawomir-pietras",
 }
 OWN_AUTHORS = {
+    "demo-016": "robert-czyz",
     "demo-030": "wioletta-maj",
     "demo-031": "marek-gajda",
     "demo-032": "anna-kalinowska",
     "demo-033": "beata-wilczek",
 }
 CONFIRMED = {"demo-027": 40, "demo-028": 95, "demo-029": 610, "demo-032": 12, "demo-033": 70}  # days ago
-WAITING, SENT_BACK = "demo-031", "demo-030"
+WAITING, SENT_BACK = "demo-016", "demo-030"
 REVISED = "demo-001"
 ADDED_LATER = ("building_blocks", "etr_summary", "barriers")
 REASON = (
-    "Dziękujemy, opis jest bardzo potrzebny. Prosimy o dwie rzeczy: przy liczbie zakupów podaj, skąd pochodzi, "
-    "a w części „Czego się nauczyliśmy” napisz, co zrobicie po pilotażu."
+    "Dziękujemy, opis jest bardzo potrzebny. Prosimy o dwie rzeczy: w kroku 1 podaj jednostkę wiodącą, "
+    "a w kroku 4 napisz, skąd pochodzi liczba zakupów."
 )
 
 
@@ -86,7 +87,7 @@ def _revise(records: list[dict[str, Any]], known: set[str | None], people: dict[
         return
     record = next(one for one in records if one["external_id"] == REVISED)
     note = "Dopisano bariery, elementy do przejęcia osobno i streszczenie łatwe do czytania."
-    _load([{**record, "state": "published", "change_note": note}], people[_author_of(record)])
+    _load([{**record, "state": "published", "depth": "full", "change_note": note}], people[_author_of(record)])
 
 
 def _send_back(known: set[str | None], people: dict[str, User]) -> None:
