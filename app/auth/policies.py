@@ -28,9 +28,24 @@ def invite_person(user: Any) -> bool:
     return moderate(user)
 
 
+def revoke_invitation(user: Any) -> bool:
+    """Who may invite may take it back."""
+    return invite_person(user)
+
+
 def decide_application(user: Any) -> bool:
     """A moderator confirms an advocate's mandate."""
     return moderate(user)
+
+
+def confirm_application(user: Any) -> bool:
+    """See decide_application."""
+    return decide_application(user)
+
+
+def refuse_application(user: Any) -> bool:
+    """See decide_application."""
+    return decide_application(user)
 
 
 def end_mandate(user: Any) -> bool:
@@ -40,6 +55,21 @@ def end_mandate(user: Any) -> bool:
 
 def give_staff_role(user: Any) -> bool:
     """Only an administrator makes moderators and administrators."""
+    return administer(user)
+
+
+def change_staff_roles(user: Any) -> bool:
+    """See give_staff_role."""
+    return give_staff_role(user)
+
+
+def block_person(user: Any, person: Any) -> bool:
+    """An administrator closes accounts, but never the own one."""
+    return administer(user) and user.id != person.id
+
+
+def unblock_person(user: Any, person: Any) -> bool:
+    """An administrator opens them again."""
     return administer(user)
 
 

@@ -89,7 +89,7 @@ def confirm_application(actor: User, application: MandateApplication) -> Mandate
     """Give the mandate; a new person gets a letter with a link to set a password. Raises AlreadyDecided, UnitTaken."""
     try:
         with unit_of_work() as session:
-            authorize(may.decide_application(actor))
+            authorize(may.confirm_application(actor))
             _decide(actor, application, "confirmed", None)
             if mandate_of_unit(application.unit_id) is not None:
                 raise UnitTaken
@@ -116,7 +116,7 @@ def confirm_application(actor: User, application: MandateApplication) -> Mandate
 def refuse_application(actor: User, application: MandateApplication, reason: str) -> None:
     """Say no, with a reason that the person gets by e-mail. Raises AlreadyDecided."""
     with unit_of_work():
-        authorize(may.decide_application(actor))
+        authorize(may.refuse_application(actor))
         _decide(actor, application, "refused", reason)
         enqueue("auth_letter", {"letter": "refused", "application_id": application.id})
 

@@ -71,7 +71,7 @@ def invite_person(actor: User, *, role: str, email: str, name: str, appointment:
 def revoke_invitation(actor: User, invitation: Invitation) -> None:
     """Take an invitation back; its link stops working."""
     with unit_of_work():
-        authorize(may.invite_person(actor))
+        authorize(may.revoke_invitation(actor))
         if invitation.accepted_at is None and invitation.revoked_at is None:
             invitation.revoked_at = clock.now()
             record(actor, "invitation.revoked", invitation)

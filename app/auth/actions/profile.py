@@ -50,7 +50,7 @@ def write_to_person(actor: User, person: User, *, text: str, submission_id: str)
 def block_person(actor: User, person: User, reason: str) -> None:
     """Close an account; its sessions end at once, its texts stay. One that is closed already stays as it is."""
     with unit_of_work():
-        authorize(may.administer(actor) and actor.id != person.id)
+        authorize(may.block_person(actor, person))
         if person.blocked_at is not None:
             return
         person.blocked_at = clock.now()
@@ -61,7 +61,7 @@ def block_person(actor: User, person: User, reason: str) -> None:
 def unblock_person(actor: User, person: User, reason: str) -> None:
     """Open it again; one that is open stays as it is."""
     with unit_of_work():
-        authorize(may.administer(actor))
+        authorize(may.unblock_person(actor, person))
         if person.blocked_at is None:
             return
         person.blocked_at = None
@@ -71,7 +71,7 @@ def unblock_person(actor: User, person: User, reason: str) -> None:
 def change_staff_roles(actor: User, person: User, *, moderator: bool, administrator: bool) -> None:
     """Give or take the two staff marks; the person signs in anew, since a role changes what a session may do."""
     with unit_of_work() as session:
-        authorize(may.give_staff_role(actor))
+        authorize(may.change_staff_roles(actor))
         if person.is_administrator and person.is_active and not administrator and _administrators(session) <= 1:
             raise LastAdministrator
         details = {"moderator": moderator, "administrator": administrator}

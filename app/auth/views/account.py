@@ -13,6 +13,7 @@ from app.auth.sessions import current_session, set_cookie
 from app.auth.views import blueprint
 from app.web import rate_limits
 from app.web.access import signed_in
+from app.web.addresses import row_number
 
 
 @blueprint.route("/konto", methods=["GET", "POST"])
@@ -79,8 +80,8 @@ def end_sessions() -> ResponseReturnValue:
     """End one session, or all the others."""
     if ButtonForm().validate_on_submit():
         chosen = request.form.get("session", "")
-        if chosen.isdecimal() and len(chosen) < 12:
-            signing_in.end_session(current_user, int(chosen))
+        if number := row_number(chosen):
+            signing_in.end_session(current_user, number)
             flash(_("That device is signed out."), "success")
         elif chosen == "all":
             signing_in.sign_out_everywhere(current_user, keep=current_session())
