@@ -13,10 +13,12 @@ from app.extensions import db
 from app.lib import clock
 from app.notifications import Line, Notification
 from app.positions.addresses import url_of
-from app.positions.models import Comment, Elector, Position, Vote
+from app.positions.models import Comment, Elector, Position, Transmission, Vote
 from app.positions.policies import ADVOCATES
+from app.positions.queries.answers import positions_for_committee
 from app.positions.queries.positions import positions_by_ids
 from app.positions.queries.votes import open_votes_waiting_for
+from app.positions.states import State
 
 
 def _holders_and_deputies(*conditions: Any) -> set[int]:
@@ -149,21 +151,37 @@ class VoteCertified:
 
 
 class Transmitted:
-    """The committee."""
+    """The committee. The notice reads as what waits there now, and goes when the answer has been sent."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         return _committee()
 
     def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        def words(_notice: Notification, position: Position) -> Line:
-            return Line(
-                title=position.title,
-                url=url_for("positions.answer", position_id=position.id),
-                detail=_("A position was handed over to the Committee."),
-                button=_("See the position"),
-            )
+        if not viewer.is_committee_member:
+            return {}
+        lying = {
+            position.id: committee_line(viewer, position, transmission)
+            for position, transmission in positions_for_committee(viewer)
+        }
+        return {notice.id: lying[notice.subject_id] for notice in notices if notice.subject_id in lying}
 
-        return _lines(viewer, notices, words)
+
+def committee_line(member: Any, position: Position, transmission: Transmission) -> Line:
+    """A position that lies with the committee, and what this member can do about it."""
+    detail, button = _("A position was handed over to the Committee."), _("See the position")
+    endpoint = "positions.answer"
+    if position.state == State.UNDER_REVIEW:
+        detail, button = _("The Committee answers demand by demand."), _("Write the answer")
+        endpoint = "positions.answer_desk"
+    elif member.is_secretary:
+        detail, button = _("It was handed over to you."), _("Confirm the receipt")
+    return Line(
+        title=position.title,
+        url=url_for(endpoint, position_id=position.id),
+        detail=detail,
+        button=button,
+        deadline=clock.end_of_day(transmission.agreed_answer_by),
+    )
 
 
 class AnswerSent:

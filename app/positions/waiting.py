@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from app.auth.policies import moderate
 from app.extensions import db
 from app.lib import clock
-from app.notifications import Notification
+from app.notifications import Line, Notification
 from app.positions.models import Position, Vote
-from app.positions.notices import vote_line
+from app.positions.notices import committee_line, vote_line
 from app.positions.queries.answers import positions_for_committee
 from app.positions.queries.votes import open_votes_waiting_for, votes_to_certify
 from app.positions.states import State
@@ -22,58 +22,54 @@ from app.web.feature import QueueLine, Waiting
 def votes_waiting(user: Any) -> list[Waiting]:
     """Open votes in which my mandates have no ballot; those that an unread notice tells of already are left out."""
     waiting = open_votes_waiting_for(user)
-    if not waiting:
-        return []
-    told = set(
-        db.session.scalars(
-            select(Notification.subject_id).where(
-                Notification.recipient_id == user.id,
-                Notification.kind == "vote_opened",
-                Notification.read_at.is_(None),
-            )
-        )
-    )
-    lines = [vote_line(one) for one in waiting if one.vote.position_id not in told]
-    return [
-        Waiting(
-            title=str(line.title),
-            url=line.url,
-            detail=str(line.detail),
-            button=str(line.button),
-            deadline=line.deadline,
-        )
-        for line in lines
-    ]
+    told = _told_of(user, "vote_opened") if waiting else set()
+    return [_as_waiting(vote_line(one)) for one in waiting if one.vote.position_id not in told]
 
 
 def committee_waiting(user: Any) -> list[Waiting]:
-    """For the committee: receipts to confirm (the secretary), answers to write (all), results to confirm."""
+    """For the committee: receipts to confirm (the secretary), answers to write (all), results to confirm.
+
+    What an unread notice tells of already is left out.
+    """
     if not user.is_committee_member:
         return []
-    found = []
-    for position, transmission in positions_for_committee(user):
-        deadline = clock.end_of_day(transmission.agreed_answer_by)
-        url = url_for("positions.answer_desk", position_id=position.id)
-        if position.state == State.UNDER_REVIEW:
-            found.append(
-                Waiting(
-                    position.title, url, _("The Committee answers demand by demand."), _("Write the answer"), deadline
-                )
-            )
-        elif user.is_secretary:
-            url = url_for("positions.answer", position_id=position.id)
-            found.append(
-                Waiting(position.title, url, _("It was handed over to you."), _("Confirm the receipt"), deadline)
-            )
+    lying = [
+        (position, transmission)
+        for position, transmission in positions_for_committee(user)
+        if position.state == State.UNDER_REVIEW or user.is_secretary
+    ]
+    told = _told_of(user, "position_transmitted") if lying else set()
+    found = [
+        _as_waiting(committee_line(user, position, transmission))
+        for position, transmission in lying
+        if position.id not in told
+    ]
     return found + [
         Waiting(
-            vote.position.title,
-            url_for("positions.result", position_id=vote.position_id),
-            _("The vote is closed; confirm the result."),
-            _("Confirm the result"),
+            title=vote.position.title,
+            url=url_for("positions.result", position_id=vote.position_id),
+            detail=_("The vote is closed; confirm the result."),
+            button=_("Confirm the result"),
         )
         for vote in votes_to_certify(user)
     ]
+
+
+def _told_of(user: Any, kind: str) -> set[int]:
+    """Positions of which an unread notice of this kind tells."""
+    return set(
+        db.session.scalars(
+            select(Notification.subject_id).where(
+                Notification.recipient_id == user.id, Notification.kind == kind, Notification.read_at.is_(None)
+            )
+        )
+    )
+
+
+def _as_waiting(line: Line) -> Waiting:
+    return Waiting(
+        title=str(line.title), url=line.url, detail=str(line.detail), button=str(line.button), deadline=line.deadline
+    )
 
 
 def queue(moderator: Any) -> list[QueueLine]:
