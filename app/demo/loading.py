@@ -6,6 +6,7 @@ from importlib import import_module
 from sqlalchemy import select
 
 from app.activity import AuditEvent, record
+from app.demo.load_forum import link_positions
 from app.demo.load_people import load_people
 from app.extensions import db
 from app.web.unit_of_work import unit_of_work
@@ -21,6 +22,7 @@ def load_everything(say: Callable[[str], None]) -> None:
     for part in PARTS:
         load = import_module(f"app.demo.load_{part}").load
         say(f"  {load(people)} {part}")
+    link_positions(people)
     with unit_of_work():
         if not is_loaded():
             record(None, LOADED, ("Demo", 1))

@@ -99,7 +99,7 @@ class ReasonForm(BaseForm):
     """Why a moderator decides so."""
 
     reason = TextAreaField(
-        _l("Reason"),
+        lazy_pgettext("moderation", "Reason"),
         validators=[DataRequired(_l("Give the reason in a sentence.")), no_longer_than(limits.REASON)],
     )
 

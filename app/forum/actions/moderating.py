@@ -10,7 +10,7 @@ from app.auth.models import User
 from app.extensions import db
 from app.forum import policies as may
 from app.forum.actions.counts import count_category_anew, count_topic_anew
-from app.forum.addresses import permalink, topic_url
+from app.forum.addresses import permalink
 from app.forum.errors import AlreadyDecided, HideTheTopic
 from app.forum.models import Post, Topic
 from app.forum.notices import MODERATED, withdraw_decisions, withdraw_notices
@@ -159,7 +159,7 @@ def _decide(
             act,
             ("topic", topic.id),
             label=label,
-            url=topic_url(topic.id, topic.slug),
+            url=permalink(topic.id, 1),  # without the words of the title, which may be why it is hidden
             reason=reason,
             audience=topic.category.readers,
         )

@@ -53,7 +53,8 @@ class PostLine:
     author_handle: str
     author_title: str
     author_place: str
-    author_has_page: bool
+    author_is_active: bool
+    author_is_listed: bool
     source: str
     html: Markup
     created_at: datetime
@@ -198,7 +199,7 @@ def _posts(topic: Topic, page: Page[PostLine]) -> list[PostLine]:
     rows = db.session.execute(
         select(
             Post.id, Post.number, Post.author_id, User.name, User.handle, User.office_title, Post.author_place,
-            User.listed_at, Post.source, Post.html, Post.created_at, Post.edited_at, Post.hidden_at, Post.hidden_reason,
+            User.listed_at, User.blocked_at, User.erased_at, Post.source, Post.html, Post.created_at, Post.edited_at, Post.hidden_at, Post.hidden_reason,
         )
         .join(User, User.id == Post.author_id)
         .where(Post.topic_id == topic.id, wanted)
@@ -214,7 +215,8 @@ def _posts(topic: Topic, page: Page[PostLine]) -> list[PostLine]:
             author_handle=row.handle,
             author_title=row.office_title,
             author_place=row.author_place,
-            author_has_page=row.listed_at is not None,
+            author_is_active=row.blocked_at is None and row.erased_at is None,
+            author_is_listed=row.listed_at is not None,
             source=row.source,
             html=row.html,
             created_at=row.created_at,
