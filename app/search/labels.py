@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.territory.models import Unit
-from app.vocabularies.queries import label
 from app.web.feature import find_in_features
 
 FACET_NAMES = {
@@ -26,15 +25,6 @@ FACET_NAMES = {
     "state": _l("State"),
     "kind_of_entry": _l("Kind of entry"),
 }
-_VOCABULARIES = {
-    "theme": "theme",
-    "instrument": "instr",
-    "group": "group",
-    "entity": "entity",
-    "maturity": "maturity",
-    "cost_start": "cost_start",
-    "cost_year": "cost_year",
-}
 
 
 def facet_name(name: str) -> str:
@@ -43,7 +33,7 @@ def facet_name(name: str) -> str:
 
 
 def labelled(name: str, values: Sequence[str]) -> Mapping[str, str]:
-    """Value → its name: from the features' own words, the vocabularies, or the register of units."""
+    """Value → its name: in the features' own words, or from the register of units."""
     own: Callable[[Sequence[str]], Mapping[str, str]] | None = find_in_features("facet_labels", name)
     if own is not None:
         return own(values)
@@ -51,8 +41,7 @@ def labelled(name: str, values: Sequence[str]) -> Mapping[str, str]:
         return {"practice": _("Practices"), "topic": _("Topics"), "position": _("Positions")}
     if name == "powiat":
         return powiat_names(values)
-    vocabulary = _VOCABULARIES.get(name)
-    return {value: label(vocabulary, value) for value in values} if vocabulary else {}
+    return {}
 
 
 def powiat_names(codes: Sequence[str]) -> Mapping[str, str]:
