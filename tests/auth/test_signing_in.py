@@ -185,3 +185,15 @@ def test_after_signing_in_one_comes_where_one_was_going(client):
     page = visit(client, "/konto?widok=1")
     assert page.path == "/logowanie"
     assert page.form("Zaloguj się").submit(email=user.email, password=PASSWORD).url.endswith("/konto?widok=1")
+
+
+def test_signing_in_anew_ends_the_session_that_the_browser_had(client, session):
+    first, second = a_user(password=PASSWORD), a_user(password=PASSWORD)
+    form = visit(client, "/logowanie").form("Zaloguj się")
+    form.submit(email=first.email, password=PASSWORD)
+    before = sesja(client).value
+    token = visit(client, "/konto").form("Zapisz profil").values["csrf_token"]
+    client.post("/logowanie", data={"csrf_token": token, "email": second.email, "password": PASSWORD})
+    assert sesja(client).value != before
+    client.set_cookie("sesja", before)
+    assert client.get("/konto").status_code == 302

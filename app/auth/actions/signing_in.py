@@ -13,8 +13,11 @@ from app.lib import clock
 from app.web.unit_of_work import unit_of_work
 
 
-def sign_in(email: str, password: str, browser: str) -> str:
-    """Open a session; its token for the cookie. Raises WrongCredentials, after the same time for every address."""
+def sign_in(email: str, password: str, browser: str, *, instead_of: UserSession | None = None) -> str:
+    """Open a session; its token for the cookie. Raises WrongCredentials, after the same time for every address.
+
+    The session that this browser had until now, if any, ends: its cookie is about to be replaced.
+    """
     user = find_user_by_email(email)
     known = user is not None and user.is_active
     user_id = user.id if user is not None else None
@@ -29,6 +32,8 @@ def sign_in(email: str, password: str, browser: str) -> str:
             raise WrongCredentials
         if fresh_hash:
             user.password_hash = fresh_hash
+        if instead_of is not None:
+            instead_of.revoked_at = clock.now()
         token = open_session(user, browser)
         record(user, "sign_in", user)
     return token

@@ -43,7 +43,7 @@ def open_session() -> ResponseReturnValue:
     rate_limits.count("sign_in_network", rate_limits.network())
     rate_limits.count("sign_in_account", email)
     try:
-        token = actions.sign_in(email, form.password.data, request.user_agent.string)
+        token = actions.sign_in(email, form.password.data, request.user_agent.string, instead_of=current_session())
     except WrongCredentials as refusal:
         form.form_errors.append(str(refusal.message))
         return render_template("auth/sign_in.html", form=form), refusal.status
