@@ -8,12 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.auth.policies import take_part
 from app.directory.queries import count_advocates
 from app.forum.queries.lists import forum_counts, latest_topics
 from app.lib import clock
 from app.notifications import Line, Notification
 from app.notifications.queries import unread_lines
 from app.positions.addresses import url_of as position_url
+from app.positions.policies import open_position
 from app.positions.queries.positions import count_by_group, newest_adopted
 from app.practices.queries.finding import count_published, newest_practices
 from app.practices.views.blueprint import practice_url
@@ -43,6 +45,8 @@ def own_page(viewer: Any) -> dict[str, Any]:
         "practices": newest_practices(viewer, 3),
         "practice_url": practice_url,
         "days_left": days_left,
+        "may_take_part": take_part(viewer),
+        "may_open_position": open_position(viewer),
     }
 
 

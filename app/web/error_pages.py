@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.web.errors import DomainError, NotFound, StaleEdit
+from app.web.errors import Conflict, DomainError, NotFound, StaleEdit
 from app.web.kept_forms import posted_fields
 from app.web.request_ids import request_id
-from app.web.same_origin import is_same_origin
+from app.web.same_origin import is_same_origin, safe_next
 
 log = logging.getLogger("app.errors")
 
@@ -88,11 +89,14 @@ def _answer(status: int, code: str, message: str, what_now: str, error: Exceptio
     if isinstance(error, StaleEdit) and error.lock_version is not None:
         return make_response(_stale_page(error, context), status)
     fields = _fields_to_give_back()
-    if fields and status not in (403, 404, 405):
+    # What the state of things forbids would be refused again: the text is given back to be copied, not to be sent.
+    is_final = status in (403, 404, 405) or (isinstance(error, Conflict) and not isinstance(error, StaleEdit))
+    if fields and not is_final:
         return make_response(render_template("errors/resubmit.html", fields=fields, **context), status)
     if isinstance(error, NotFound) or status == 404:
         return make_response(render_template("errors/404.html", **context), status)
-    return make_response(render_template("errors/page.html", fields=fields, **context), status)
+    typed = [field for field in fields if field.long or " " in field.value]
+    return make_response(render_template("errors/page.html", typed=typed, back=_came_from(), **context), status)
 
 
 def _stale_page(error: StaleEdit, context: dict[str, Any]) -> str:
@@ -108,6 +112,18 @@ def _stale_page(error: StaleEdit, context: dict[str, Any]) -> str:
         fields=fields,
         **context,
     )
+
+
+def _came_from() -> str:
+    """The page of ours whose form was refused, for a link back; empty when the browser does not say."""
+    if request.method != "POST":
+        return ""
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    path = f"{parts.path}?{parts.query}".rstrip("?")
+    return safe_next(path) or "" if parts.netloc == request.host else ""
 
 
 def _fields_to_give_back() -> list[Any]:

@@ -28,6 +28,7 @@ STUBS = {
     "moderation": ("log", "desk"),
     "directory": ("person",),
     "drafts": ("index",),
+    "practices": ("mine",),
 }
 
 

@@ -1,6 +1,7 @@
 """Forms for the transmission and the committee's answer."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
@@ -35,7 +36,7 @@ class DemandAnswerForm(VersionedForm):
         choices=[("", _l("not decided yet")), *[(str(key), word) for key, word in VERDICTS.items()]],
         default="",
     )
-    reason = TextAreaField(_l("Reason"), validators=[no_longer_than(limits.POSITION_PARAGRAPH)])
+    reason = TextAreaField(lazy_pgettext("committee", "Reason"), validators=[no_longer_than(limits.POSITION_PARAGRAPH)])
     owner = StringField(_l("Who is responsible"), filters=[one_line], validators=[no_longer_than(200)])
     due_on = DayField(_l("By when"), validators=[Optional()])
 
