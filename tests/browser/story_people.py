@@ -71,7 +71,8 @@ class Person:
         self._use("button", name, within, exact, nth)
 
     def _use(self, role: Role, name: str, within: Locator | None, exact: bool, nth: int) -> None:
-        target = (within or self.page).get_by_role(role, name=name, exact=exact).nth(nth)
+        found = _words(name)
+        target = (within or self.page).get_by_role(role, name=re.compile(f"^{found}$" if exact else found)).nth(nth)
         expect(target).to_be_visible()
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             if self.by_keyboard:
@@ -104,6 +105,17 @@ class Person:
                 self.page.keyboard.press("Space")
             else:
                 target.check()
+
+    def ticks_in(self, question: str, answer: str) -> None:
+        """One answer of a question, where another question has the same words."""
+        self.part(question, "group").get_by_label(answer, exact=True).check()
+
+    def searches(self, words: str) -> None:
+        """By the field at the top of every page, with the Enter key."""
+        field = self.page.get_by_role("banner").get_by_role("searchbox")
+        field.fill(words)
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            field.press("Enter")
 
     def attaches(self, label: str, name: str, content: bytes) -> None:
         kinds = {"pdf": "application/pdf", "jpg": "image/jpeg"}
@@ -180,8 +192,13 @@ class Story:
 
 def _label(words: str) -> re.Pattern[str]:
     """The words of a label; those of a field that may stay empty say so as well."""
+    return re.compile(rf"^\s*{_words(words)}(\s+\(nieobowiązkowe\))?\s*$")
+
+
+def _words(words: str) -> str:
+    """A pattern of these words, whatever the spaces; words for the ear alone follow the seen ones after a space."""
     found = r"\s+".join(map(re.escape, words.split()))
-    return re.compile(rf"^\s*{found}(\s+\(nieobowiązkowe\))?\s*$")
+    return found.replace(":", r"\s*:").replace("/", r"\/")
 
 
 def link_in(text: str) -> str:

@@ -6,19 +6,40 @@ database where nobody else is: they are the electorate. What they see and press 
 
 import pytest
 
+from tests.browser import story_answer as answer
 from tests.browser import story_beginning as beginning
+from tests.browser import story_position as position
+from tests.browser import story_practice as practice
 from tests.browser import story_talk as talk
+from tests.browser import story_vote as vote
 from tests.browser.story_people import Story
 
 
 @pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_five_people_bring_a_question_to_the_committees_answer(app, open_page, clock, run_jobs, with_scripts):
     story = Story(app, clock, run_jobs, open_page, with_scripts)
+
     ewa = beginning.administrator_begins(story)
     magda = beginning.moderator_joins(story, ewa)
     anna = beginning.advocate_is_invited(story, magda)
     tomasz = beginning.advocate_applies(story, magda)
     teresa = beginning.secretary_is_invited(story, magda)
+
     talk.forum_gets_a_room(story, magda)
     talk.question_finds_its_answer(story, anna, tomasz)
-    assert teresa
+
+    practice.practice_is_described_and_published(story, anna, magda)
+    evidence = practice.practice_is_found(tomasz)
+
+    position.position_is_written(tomasz, evidence)
+    position.position_is_talked_over(story, tomasz, anna, evidence)
+
+    vote.vote_is_opened(story, magda)
+    vote.ballots_are_cast(anna, tomasz)
+    vote.result_is_hidden_from(magda)
+    vote.late_ballot_is_refused(story, anna)
+    vote.result_is_confirmed(magda, teresa)
+
+    answer.position_is_handed_over(story, magda)
+    answer.committee_answers(story, teresa)
+    answer.answer_is_read(story, anna)
