@@ -46,6 +46,7 @@ QUERY_PREFIX_MIN: Final = 3
 
 # Requests
 FORM_FIELDS: Final = 200
+PLAIN_FORM_FIELDS: Final = 1_000  # without files; the parts of a whole position are asked about in one form
 REQUEST: Final = 1 * MB
 UPLOAD_REQUEST: Final = 25 * MB
 JSON_BODY: Final = 100 * KB

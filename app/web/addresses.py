@@ -1,7 +1,9 @@
-"""What an address may hold: numbers that a database can look for, and text without the zero byte."""
+"""What a request may hold: numbers that a database can look for, text without the zero byte, a bounded form."""
 
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
+
+from app.lib import limits
 
 LARGEST = 2**31 - 1  # the integer column of PostgreSQL; a larger number belongs to nothing
 
@@ -13,13 +15,27 @@ class Number(IntegerConverter):
         super().__init__(map, **{"max": LARGEST, **options})
 
 
+def row_number(text: str | None) -> int:
+    """The number of a row that came as text, in a field or an argument; 0, which no row has, for anything else."""
+    if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)):
+        return 0
+    return int(text) if int(text) <= LARGEST else 0
+
+
 def refuse_zero_byte() -> None:
     """Before each request: no database can look for a text with the zero byte, and no person types one."""
     if "\0" in request.path or "%00" in request.query_string.decode("ascii", "replace"):
         abort(400)
 
 
+def refuse_endless_form() -> None:
+    """Before each request: a form with more fields than any page of ours has. Giving them all back would take seconds."""
+    if sum(map(len, request.form.listvalues())) > limits.PLAIN_FORM_FIELDS:
+        abort(413)
+
+
 def init_app(app: Flask) -> None:
-    """Put both in their places, before any address is registered."""
+    """Put them in their places, before any address is registered."""
     app.url_map.converters["int"] = Number
     app.before_request(refuse_zero_byte)
+    app.before_request(refuse_endless_form)

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, db
-from app.lib import clock
+from app.lib import clock, limits
 from app.lib.tokens import new_token, same_token, token_hash
 from app.web import rate_limits
 from app.web.columns import UTCDateTime
@@ -46,8 +46,10 @@ class FormField:
 
 
 def posted_fields() -> list[FormField]:
-    """What the person sent, without secrets and tokens; files cannot be given back."""
-    found = []
+    """What the person sent, without secrets and tokens; files and endless forms cannot be given back."""
+    found: list[FormField] = []
+    if sum(map(len, request.form.listvalues())) > limits.PLAIN_FORM_FIELDS:
+        return found
     for name, value in request.form.items(multi=True):
         if any(secret in name for secret in SECRETS):
             continue
