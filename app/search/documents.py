@@ -10,8 +10,8 @@ class Document:
     """One searchable thing: a practice, a post (a topic is found through its posts) or a position.
 
     `group` is what a reader sees as one hit ("topic:17" for all its posts, "practice:5" for itself); its first part
-    becomes the facet "kind". `facets` are slugs, several a name. `audience` is one word ("public", "member",
-    "committee"); a search sees only the audiences the server names. `version` grows with every change of the record.
+    becomes the facet "kind". `facets` are slugs, several a name. `audience` is one word of `audiences`; a search sees
+    only the audiences the server names. `version` grows with every change of the record.
     """
 
     kind: str

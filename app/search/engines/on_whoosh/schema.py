@@ -11,7 +11,7 @@ from app.lib.text_input import clean_line
 from app.search.analysis.for_whoosh import PolishAnalyzer
 from app.search.documents import Document
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SURFACE = "surface"
 
 
