@@ -22,7 +22,7 @@ NOT_KEPT = ("csrf_token", "submission_id", "lock_version", "password", "present_
 def keep_draft(person: Any, *, place: str, page: str, title: str, fields: Mapping[str, list[str]]) -> Draft | None:
     """Put what was typed in the place of the draft before; None when it is too much to keep."""
     kept = {name: values for name, values in fields.items() if name not in NOT_KEPT}
-    if sum(len(value) for values in kept.values() for value in values) > MOST:
+    if sum(len(name) + sum(map(len, values)) for name, values in kept.items()) > MOST:
         return None
     with unit_of_work() as session:
         draft = find_draft(person, place)
@@ -52,10 +52,11 @@ def drafts_of(person: Any) -> list[Draft]:
     )
 
 
-def forget_draft(person: Any, draft_id: int) -> None:
-    """Throw one's own draft away; a foreign one is left alone."""
+def forget_draft(person: Any, draft_id: int) -> bool:
+    """Throw one's own draft away; False when there is none of that number, and a foreign one is as good as none."""
     with unit_of_work() as session:
-        session.execute(delete(Draft).where(Draft.id == draft_id, Draft.person_id == person.id))
+        done = session.execute(delete(Draft).where(Draft.id == draft_id, Draft.person_id == person.id))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_when_sent(response: Response) -> Response:

@@ -56,6 +56,7 @@ def save() -> ResponseReturnValue:
 @signed_in
 def forget(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    keeping.forget_draft(current_user, draft_id)
+    if not keeping.forget_draft(current_user, draft_id):
+        raise NotFound
     flash(_("The draft is deleted."), "success")
     return redirect(url_for("drafts.index"), code=303)
