@@ -9,15 +9,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import config
 from app.extensions import csrf, db, migrate
 from app.features import all_features
-from app.web import access, addresses, assets, compression, error_pages, feature, filters, headers, locale, logs, menu
+from app.web import (
+    access,
+    addresses,
+    assets,
+    compression,
+    error_pages,
+    feature,
+    filters,
+    headers,
+    locale,
+    logs,
+    menu,
+    template_texts,
+)
 from app.web.cli import text as text_commands
+from app.web.known_addresses import AppWithKnownAddresses
 from app.web.same_origin import refuse_foreign_origin
 from app.web.unit_of_work import prepare_engine
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The application: settings, extensions, features, errors; `settings` win over the environment."""
-    app = Flask(__name__, static_folder=None)
+    app = AppWithKnownAddresses(__name__, static_folder=None)
     app.config.from_mapping(config.from_environment(settings))
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
@@ -26,6 +40,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     addresses.init_app(app)
     _install_database(app)
     locale.init_app(app)
+    template_texts.init_app(app)
     filters.init_app(app)
     headers.init_app(app)
     compression.init_app(app)

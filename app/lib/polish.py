@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from app.lib.clock import WARSAW
@@ -32,6 +33,7 @@ _SAME_AS = str.maketrans(
 )
 
 
+@lru_cache(8_192)  # lists of terms and units are sorted on page after page
 def sort_key(text: str) -> str:
     """ASCII text whose plain byte order is the Polish alphabetical order, to be stored beside what is sorted.
 

@@ -1,7 +1,8 @@
 """Jinja filters and globals: thin wrappers of `lib`."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, url_for
@@ -11,10 +12,17 @@ from app.lib import clock, polish
 from app.lib.rich_text import excerpt
 from app.web.locale import current_language
 
+A_WEEK = timedelta(days=8)  # and a day, so that the calendar's week has surely passed
+
 
 def typo(text: object) -> str | Markup:
     """No one-letter word at a line's end, no number without its unit; escapes plain text, keeps markup."""
-    bound = polish.bind_short_words(str(escape(text)))
+    return _typo(escape(text))
+
+
+@lru_cache(4_096)  # titles, names of categories and units stand on page after page
+def _typo(text: Markup) -> Markup:
+    bound = polish.bind_short_words(str(text))
     return Markup(bound)  # noqa: S704 - bound is escaped text with no-break spaces put in
 
 
@@ -23,7 +31,7 @@ def date_words(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return polish.date_words(day, current_language())
+    return _day_in_words(day, current_language())
 
 
 def datetime_words(value: datetime | None) -> str:
@@ -33,7 +41,17 @@ def datetime_words(value: datetime | None) -> str:
 
 def ago(value: datetime | None) -> str:
     """Age while under a week, then the date."""
-    return "" if value is None else polish.ago(clock.local(value), clock.local(clock.now()), current_language())
+    if value is None:
+        return ""
+    now = clock.now()
+    if now - value > A_WEEK:
+        return _day_in_words(clock.local(value).date(), current_language())
+    return polish.ago(clock.local(value), clock.local(now), current_language())
+
+
+@lru_cache(2_048)
+def _day_in_words(day: date, language: str) -> str:
+    return polish.date_words(day, language)
 
 
 def iso(value: date | datetime | None) -> str:

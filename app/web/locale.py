@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, request
+from flask.globals import app_ctx
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -29,8 +30,15 @@ def chosen_theme() -> str:
 
 
 def current_language() -> str:
-    """The language of this answer, also where no request is (mail, commands): Polish."""
-    locale = get_locale()
+    """The language of this answer, also where no request is (mail, commands): Polish.
+
+    Asked some hundred times a page, so what flask-babel has found out for this request is looked at first.
+    """
+    try:
+        known = app_ctx._get_current_object().g.get("_flask_babel")  # type: ignore[attr-defined]
+    except RuntimeError:
+        return "pl"
+    locale = getattr(known, "babel_locale", None) or get_locale()
     return locale.language if locale else "pl"
 
 
