@@ -191,7 +191,7 @@ def _tabs(position: Position, current: str, vote: Vote | None) -> list[dict[str,
         endpoint = "positions.compare" if version.no > 1 else "positions.versions"
         tabs.append(("changes", changes, url_for(endpoint, position_id=position.id)))
     if vote is not None:
-        word = _("Result of the vote") if vote.is_closed else _("Vote")
+        word = _("Result of the vote") if vote.is_closed else _("The vote")
         tabs.append(
             ("vote", word, url_for("positions.result" if vote.is_closed else "positions.vote", position_id=position.id))
         )
