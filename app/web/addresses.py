@@ -1,5 +1,7 @@
 """What a request may hold: numbers that a database can look for, text without the zero byte, a bounded form."""
 
+from typing import Any
+
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
@@ -11,7 +13,7 @@ LARGEST = 2**31 - 1  # the integer column of PostgreSQL; a larger number belongs
 class Number(IntegerConverter):
     """`<int:…>` in an address; a number too large for a key is an address that leads nowhere (404)."""
 
-    def __init__(self, map: Map, **options: int) -> None:
+    def __init__(self, map: Map, **options: Any) -> None:
         super().__init__(map, **{"max": LARGEST, **options})
 
 
