@@ -1,10 +1,10 @@
 """Found words marked in a title or in the telling part of a longer text, as plain data: a template escapes every run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.search.analysis import Slot, polish
+from app.search.analysis import Slot, pieces, polish
 
 SNIPPET = 240
 _LONGEST = 50_000  # characters looked at; what lies behind is not shown
@@ -31,6 +31,7 @@ class Marker:
 
     concepts: tuple[frozenset[str], ...] = ()
     names: tuple[tuple[frozenset[str], ...], ...] = ()
+    _known: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def mark(self, text: str) -> tuple[Run, ...]:
         """The whole text with its found words marked, whole words in any inflection."""
@@ -51,13 +52,14 @@ class Marker:
         return tuple(runs)
 
     def _marks(self, text: str) -> list[_Mark]:
-        slots = polish().slots(text)
         marks = []
-        for slot in slots:
-            for number, terms in enumerate(self.concepts):
-                if not terms.isdisjoint(slot.terms):
-                    marks.append(_Mark(slot.start, slot.end, number))
-                    break
+        for word, start, end in pieces(text):
+            number = self._known.get(word)
+            if number is None:
+                number = self._known[word] = self._concept_of(word)
+            if number >= 0:
+                marks.append(_Mark(start, end, number))
+        slots = polish().slots(text) if self.names else []
         for number, name in enumerate(self.names, len(self.concepts)):
             marks += [
                 _Mark(slot.start, slot.end, number)
@@ -66,6 +68,13 @@ class Marker:
                 for slot in slots[place : place + len(name)]
             ]
         return sorted(marks)
+
+    def _concept_of(self, word: str) -> int:
+        """The first word of the query that this one is a form of; -1 when there is none. Texts repeat their words."""
+        if not polish().counts(word):
+            return -1
+        terms = polish().terms(word)
+        return next((number for number, wanted in enumerate(self.concepts) if not wanted.isdisjoint(terms)), -1)
 
 
 def _stands_at(name: Sequence[frozenset[str]], slots: Sequence[Slot], place: int) -> bool:

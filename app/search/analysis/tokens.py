@@ -42,6 +42,10 @@ def pieces(text: str) -> Iterator[Piece]:
     """Words in order: letters and digits; an acronym loses its ending, other hyphens and apostrophes part words."""
     for match in _TOKEN.finditer(text):
         word, start = match.group(), match.start()
+        # Nearly all words leave here; asking the expressions below about each would take most of the time of a search.
+        if word.isalnum() and not word[1:2].isupper():
+            yield Piece(word, start, match.end())
+            continue
         marked = _INNER.search(word) is not None
         if marked:
             acronym = _ACRONYM_MARKED.match(word)
