@@ -33,6 +33,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The application: settings, extensions, features, errors; `settings` win over the environment."""
     app = AppWithKnownAddresses(__name__, static_folder=None)
     app.config.from_mapping(config.from_environment(settings))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
