@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.activity.checking import check_records_when_quiet
 from app.auth import policies as may
 from app.auth import words
 from app.auth.actions.applying import end_expired_mandates, forget_unconfirmed_applications
@@ -47,5 +48,6 @@ feature = Feature(
         forget_old_links,
         forget_old_sessions,
         sweep_orphaned_files,
+        check_records_when_quiet,
     ),
 )

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.positions import citing, notices, search, waiting
+from app.positions.integrity import faults_of_positions
 from app.positions.tidying import withdraw_overtaken_notices
 from app.positions.views import blueprint
 from app.web.feature import Feature, Indexed, MenuEntry
@@ -25,5 +26,6 @@ feature = Feature(
     facet_labels={"state": search.state_labels},
     waiting=(waiting.votes_waiting, waiting.committee_waiting),
     queues=(waiting.queue,),
+    records=(faults_of_positions,),
     sweeps=(withdraw_overtaken_notices,),
 )

@@ -83,6 +83,12 @@ def verify(vote: Vote) -> Check:
     return check(vote, entries, ballots, electors)
 
 
+def faults_of_all_votes() -> list[str]:
+    """What does not hold in the ledgers of all votes, each fault with its vote."""
+    votes = db.session.scalars(select(Vote).order_by(Vote.id))
+    return [f"{place(vote.id)}: {fault}" for vote in votes.all() for fault in verify(vote).faults]
+
+
 def check(vote: Vote, entries: Sequence[LedgerEntry], ballots: Sequence[Ballot], electors: Sequence[Elector]) -> Check:
     """As `verify`, with rows that are read already."""
     faults = [

@@ -80,6 +80,8 @@ class Feature:
     commands: Sequence[click.Command] = ()
     sweeps: Sequence[Callable[[], None]] = ()
     """Housekeeping run by the worker each hour."""
+    records: Sequence[Callable[[], Sequence[str]]] = ()
+    """Checks of records that only grow, beside the audit log: what does not hold, in words."""
     watches: Sequence[Callable[[], None]] = ()
     """Looks that the worker takes every few seconds, such as whether the index stands; must cost nothing when all is well."""
 
