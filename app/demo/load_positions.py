@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -70,11 +71,11 @@ class _Road:
         data = self.data
         yield data["created_days_ago"], 0, self._open
         for version in data["versions"]:
-            yield version["days_ago"], 1, lambda version=version: self._publish(version)
+            yield version["days_ago"], 1, partial(self._publish, version)
         consultation = data["consultation"]
         yield consultation["opened_days_ago"], 2, self._consult
         for comment in data.get("comments", ()):
-            yield comment["days_ago"], 3, lambda comment=comment: self._comment(comment)
+            yield comment["days_ago"], 3, partial(self._comment, comment)
         yield data["versions"][-1]["days_ago"], 4, self._cite
         if "closed_days_ago" in consultation:
             yield consultation["closed_days_ago"] - 1, 5, self._merge
@@ -167,7 +168,7 @@ class _Road:
     def _acts_of_vote(self, vote: dict[str, Any]) -> Iterator[tuple[float, int, Act]]:
         yield vote["opened_days_ago"], 6, lambda: self._open_vote(vote)
         for ballot in vote["ballots"]:
-            yield ballot["days_ago"], 7, lambda ballot=ballot: self._cast(ballot)
+            yield ballot["days_ago"], 7, partial(self._cast, ballot)
         if "certified_by" in vote:
             yield (
                 vote["certified_days_ago"] - 0.5,
@@ -213,7 +214,7 @@ class _Road:
         if response is None:
             return
         for answer in response["answers"]:
-            yield response["meeting_days_ago"], 11, lambda answer=answer: self._answer(answer)
+            yield response["meeting_days_ago"], 11, partial(self._answer, answer)
         yield response["sent_days_ago"], 12, lambda: self._send(response)
 
     def _answer(self, answer: dict[str, Any]) -> None:

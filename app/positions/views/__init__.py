@@ -38,4 +38,4 @@ def _addressee_name(name: str) -> str:
     return addressees.words(name)
 
 
-from app.positions.views import answering, discussing, drafting, reading, staging, voting  # noqa: E402, F401
+from app.positions.views import answering, discussing, drafting, nodes, reading, staging, voting  # noqa: E402, F401

@@ -17,7 +17,8 @@ from app.positions.forms.staging import StepForm
 from app.positions.forms.voting import BallotForm, ConfirmBallotForm, OpenVoteForm
 from app.positions.models import Choice, Position, Vote
 from app.positions.presenting import results
-from app.positions.presenting.frame import formal_title, frame_of, time_left, trail_of
+from app.positions.presenting.frame import formal_title, frame_of, trail_of
+from app.positions.presenting.next_steps import time_left
 from app.positions.queries.positions import find_position
 from app.positions.queries.texts import demands_in, tree_of
 from app.positions.queries.votes import find_vote, receipt_entry, result_of, turnout
