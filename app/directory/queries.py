@@ -26,7 +26,10 @@ class County:
 
 
 def counties(viewer: Any) -> list[County]:
-    """All 42 powiats in Polish order; a mandate counts, its holder is shown only with consent (members see all)."""
+    """All 42 powiats in Polish order of their own names.
+
+    A mandate counts, its holder is shown only with consent (members see all).
+    """
     found = _empty_counties()
     shown: dict[str, list[Mandate]] = defaultdict(list)
     for mandate in _mandates_in_force():
@@ -36,7 +39,7 @@ def counties(viewer: Any) -> list[County]:
             shown[county.code].append(mandate)
     for code, mandates in shown.items():
         found[code].mandates = sorted(mandates, key=lambda one: (not one.unit.is_powiat, one.unit.sort_key))
-    return sorted(found.values(), key=lambda county: sort_key(county.name))
+    return sorted(found.values(), key=lambda county: sort_key(county.name.removeprefix("powiat ")))
 
 
 def count_advocates() -> tuple[int, int]:
