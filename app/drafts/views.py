@@ -26,10 +26,10 @@ def index() -> str:
 @blueprint.get("/szkice/pole")
 @signed_in
 def saved() -> Response:
-    """The draft of a form, for the page that shows the form."""
+    """The draft of a form, for the page that shows the form; no fields where there is none."""
     draft = keeping.find_draft(current_user, request.args.get("place", "")[:300])
-    if draft is None:
-        raise NotFound
+    if draft is None:  # usual, and no error that a browser should complain about
+        return jsonify({"fields": {}, "at": ""})
     return jsonify({"fields": draft.fields, "at": time_words(draft.updated_at, current_language())})
 
 
@@ -38,7 +38,7 @@ def saved() -> Response:
 def save() -> ResponseReturnValue:
     """Keep what stands in a form now; answers with the hour."""
     place, page = request.form.get("draft_place", ""), safe_next(request.form.get("draft_page", ""))
-    if not place.startswith("/") or len(place) > 300 or page is None:
+    if not place.startswith("/") or "\0" in place or len(place) > 300 or page is None:
         raise Invalid
     fields = {
         name: [clean_text(value) for value in values]
