@@ -281,3 +281,5 @@ def _save(actor: Any, position: Position, tree: Tree) -> None:
     draft.saved_at, draft.saved_by_id, draft.title = clock.now(), actor.id, tree.title[:250]
     position.text_rev += 1
     db.session.flush()
+    if actor.id != position.lead_id:
+        record(actor, "draft.edited", position)

@@ -71,6 +71,8 @@ def save_draft(
             before = practice.stage
             practice.move_to(DRAFT)
             step(practice, actor, before, DRAFT)
+        if not may.is_author(actor, practice):
+            record(actor, "practice.edited", practice)
     return practice
 
 
