@@ -44,7 +44,10 @@ def target_of_address(viewer: Any, address: str) -> tuple[str, int, int | None]:
 
     Raises UnknownEvidence for anything else.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # "http://[" is no address
+        raise UnknownEvidence from None
     base = urlsplit(current_app.config["BASE_URL"])
     if (
         parts.netloc
