@@ -6,6 +6,7 @@ from flask import Flask
 from flask.globals import _cv_request
 
 MOST = 10_000  # about 3 MB; then the memory begins anew
+LONGEST = 200
 
 
 class AppWithKnownAddresses(Flask):
@@ -33,6 +34,8 @@ class AppWithKnownAddresses(Flask):
             return super().url_for(endpoint, **values)
         if found is None:
             found = super().url_for(endpoint, **values)
+            if len(found) > LONGEST:  # it holds what somebody typed, and would fill the memory
+                return found
             if len(self._known) >= MOST:
                 self._known = {}
             self._known[key] = found
