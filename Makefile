@@ -6,7 +6,7 @@ PYTEST := $(IN)python -m pytest
 LOCK   := $(IN)uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test test-unit check format types house bench messages catalogs lock clean
+.PHONY: help run setup setup-dev test test-unit check format types house bench pictures messages catalogs lock clean
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ format: setup-dev  ## put the code into its format
 
 bench: setup-dev  ## measure the pages against a bare one under the same server
 	@$(IN)python -m tools.bench $(ARGS)
+
+pictures: setup-dev  ## take the pictures of docs/pictures/ with the demonstration data
+	@$(IN)python -m tools.browser
+	@$(IN)python -m tools.pictures
 
 messages: setup-dev  ## bring new texts of the code into the Polish catalogues
 	@$(IN)python -m tools.catalogs update
