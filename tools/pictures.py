@@ -48,7 +48,7 @@ PICTURES = (
     Picture("forum", "/forum", viewer=ADVOCATE),
     Picture("topic", "/forum", ("uchwałę o przystąpieniu",), ADVOCATE, ("light", "dark")),
     Picture("practices", "/praktyki"),
-    Picture("practice", "/praktyki?q=catering", ("gotuje dla instytucji",), ADVOCATE, ("light", "narrow")),
+    Picture("practice", "/praktyki?q=spółdzielnia gotuje", ("gotuje dla instytucji",), ADVOCATE, ("light", "narrow")),
     Picture("search", "/szukaj?q=spoldzielni socjalnych", viewer=ADVOCATE),
     Picture("position", "/stanowiska", ("Zakupy poniżej progu",), ADVOCATE, ("light", "narrow")),
     Picture("vote", "/stanowiska?etap=glosowanie", ("Centra usług", "Zagłosuj"), ADVOCATE, ("light", "dark")),
