@@ -31,7 +31,12 @@ def refuse_zero_byte() -> None:
 
 
 def refuse_endless_form() -> None:
-    """Before each request: a form with more fields than any page of ours has. Giving them all back would take seconds."""
+    """Before each request: a form that is larger, or has more fields, than any page of ours sends.
+
+    Werkzeug bounds the text of forms with files only; giving megabytes or thousands of fields back would take seconds.
+    """
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = limits.REQUEST
     if sum(map(len, request.form.listvalues())) > limits.PLAIN_FORM_FIELDS:
         abort(413)
 

@@ -28,6 +28,16 @@ def test_an_endless_form_is_refused_without_giving_it_back(app: Flask, client: A
     assert (repeated.status_code, len(repeated.data) < 20_000) == (413, True)
 
 
+@pytest.mark.settings
+@pytest.mark.parametrize("path", ["/logowanie", "/forum/nowy"])
+def test_a_form_of_megabytes_is_refused_without_giving_it_back(app: Flask, client: Any, path: str) -> None:
+    answer = client.post(path, data="body=" + "x" * 1_100_000, content_type=URLENCODED)
+    assert answer.status_code == 413
+    assert len(answer.data) < 20_000
+    within = client.post(path, data="body=" + "x" * 150_000, content_type=URLENCODED)
+    assert within.status_code in (303, 400)
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize("number", HUGE)
 def test_a_session_number_that_no_row_has_ends_nothing(app: Flask, sign_in_as: Any, number: str) -> None:
