@@ -138,10 +138,10 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 def keep(shot: bytes, path: Path) -> None:
-    """The upper part, in few colours."""
+    """The upper part, in few colours; the rare ones that tell a state are among them."""
     image = Image.open(BytesIO(shot)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
