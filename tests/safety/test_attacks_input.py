@@ -1,5 +1,6 @@
 """Bad input at every address and in every form: an answer of the 4xx kind with a sentence, never a broken page."""
 
+import secrets
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories, factories_forum, factories_positions, factories_practices
+
+pytestmark = pytest.mark.slow
 
 TEXTS = (
     "<script>alert(1)</script>",
@@ -58,7 +61,7 @@ def _get(client: FlaskClient, address: str) -> int:
 def test_no_number_in_an_address_breaks_a_page(app: Flask, people: dict[str, Any], sign_in_as: Any) -> None:
     client = sign_in_as(people["moderator"])
     broken = []
-    for number in ("1", "0", "2147483647", "2147483648", "9" * 400):
+    for number in ("2", "2147483647", "9" * 400):
         for address in _addresses(app, {"int": number, "text": "x"}, "GET"):
             if _get(client, address) >= 500:
                 broken.append(address[:120])
@@ -79,9 +82,37 @@ def test_no_argument_in_an_address_breaks_a_page(app: Flask, people: dict[str, A
         for values in (
             {**dict.fromkeys(NUMERIC, "9223372036854775808"), **dict.fromkeys(WORDS, "<script>alert(1)</script>")},
             {**dict.fromkeys(NUMERIC, "9" * 5000), **dict.fromkeys(WORDS, "\u0663\u202e")},
-            {**dict.fromkeys(NUMERIC, "-1"), **dict.fromkeys(WORDS, "a" * 3000)},
         ):
             query = "&".join(f"{name}={quote(value)}" for name, value in values.items())
             if _get(client, f"{address}?{query}&strona=1&strona=2&q=%ff%fe&q=%ed%a0%80") >= 500:
                 broken.append(f"{address} with {query[:60]}")
+    assert broken == []
+
+
+FIELDS = (
+    "title body tags category reason level number name description name_en description_en readers writers email password "
+    "present_password next kept role unit_name unit_code constituency valid_from valid_to on about listed office_title "
+    "lock_version text source note kind matter visibility demand addressees others verdict owner due_on wanted summary "
+    "meeting_on in_short agreed_answer_by closes_on ends_on public mandate choice glos thread node address resolution "
+    "decision change_note session moderator administrator direction kierunek wiersz dalej draft_place draft_page "
+    "draft_title photo_alt unit_id themes results-0-value results-0-indicator started_on cost_start staff_fte"
+).split()
+SENT = ("9223372036854775808", "%00%ed%a0%80", "%D9%A3", quote("<script>" * 40))
+
+
+@pytest.mark.parametrize("who", ["advocate", "moderator", "committee"])
+def test_no_field_breaks_a_form(app: Flask, people: dict[str, Any], sign_in_as: Any, who: str) -> None:
+    broken = []
+    client = sign_in_as(people[who])
+    page = client.get("/konto").get_data(as_text=True)
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    for address in _addresses(app, {"int": "1", "text": "x"}, "POST"):
+        if address in ("/wylogowanie", "/konto/haslo"):
+            continue
+        for value in SENT:
+            body = "&".join(f"{name}={value}&{name}={value}" for name in FIELDS)
+            body += f"&submission_id={secrets.token_hex(16)}&csrf_token={quote(token)}"
+            answer = client.post(address, data=body, content_type="application/x-www-form-urlencoded")
+            if answer.status_code >= 500 or answer.status_code == 400:
+                broken.append(f"{address} with {value[:20]!r}: {answer.status_code}")
     assert broken == []

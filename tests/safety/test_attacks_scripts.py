@@ -22,8 +22,10 @@ from tests.html_tree import Node, parse
 from tests.lib.xss_payloads import ALL, RUN
 from tests.page_rules import _inline
 
+pytestmark = pytest.mark.slow
+
 SHORT = [one for one in dict.fromkeys(clean_line(payload) for payload in ALL) if 10 < len(one) <= 75]
-ROUNDS = 3
+ROUNDS = 2
 FORBIDDEN = {
     "iframe",
     "object",
@@ -173,7 +175,7 @@ def test_script_in_a_field_stays_text_on_every_page(
     typed = {"title": [fields.line(150)], "body": [fields.line(900)]}
     keep_draft(people["lead"], place="/forum/nowy", page="/forum/nowy", title=fields.line(150), fields=typed)
     run_jobs()
-    clients = {name: sign_in_as(person) for name, person in people.items()} | {"visitor": app.test_client()}
+    clients = {name: sign_in_as(people[name]) for name in ("lead", "moderator")} | {"visitor": app.test_client()}
     faults, shown = [], 0
     handles = [f"/rzecznicy/{person.handle}" for person in people.values()]
     asked = [f"/szukaj?q={quote(one)}" for one in fields.short[:12]] + [f"/praktyki?q={quote(fields.short[5])}"]
