@@ -20,8 +20,8 @@ test: setup-dev  ## run every test, in a real Chromium and on a real PostgreSQL 
 	@$(IN)python -m tools.browser
 	@$(PYTEST) -n 2 --dist worksteal $(ARGS)
 
-test-unit: setup-dev  ## run the quick tests: no browser, no PostgreSQL, under a minute
-	@$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql and not slow" $(ARGS)
+test-unit: setup-dev  ## run the quick tests: pure functions, no application, under a minute
+	@$(PYTEST) -n 2 --dist worksteal -m "not application and not browser and not slow" $(ARGS)
 
 check: setup-dev  ## format, lint, types, migrations, translations, house rules
 	@$(IN)python -m tools.check

@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+        if "database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.application)
 
 
 @pytest.hookimpl(wrapper=True)
