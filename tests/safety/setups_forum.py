@@ -80,7 +80,12 @@ def a_new_category(author: User) -> Setup:
 
 def a_changed_category(author: User) -> Setup:
     category = a_category()
-    fields = {"name": f"Zakupy {author.id}", "readers": "public", "writers": "members", "lock_version": category.lock_version}
+    fields = {
+        "name": f"Zakupy {author.id}",
+        "readers": "public",
+        "writers": "members",
+        "lock_version": category.lock_version,
+    }
     return {"slug": category.slug}, fields
 
 
