@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.models import AuditEvent
-from app.auth.models import CommitteeSeat, Invitation, Mandate, MandateApplication, User, UserSession
+from app.auth.models import Invitation, Mandate, MandateApplication, User, UserSession
 from app.auth.people import normal_email
 from app.extensions import db
 from app.lib import clock
@@ -36,21 +36,6 @@ def find_person(handle: str) -> User:
     return person
 
 
-def people_by_ids(ids: Sequence[int]) -> dict[int, User]:
-    """People by id, with mandates, in three statements; for lists of posts, comments, ballots."""
-    if not ids:
-        return {}
-    rows = db.session.scalars(
-        select(User)
-        .where(User.id.in_(set(ids)))
-        .options(
-            selectinload(User.held_mandates).joinedload(Mandate.unit),
-            selectinload(User.deputised_mandates).joinedload(Mandate.unit),
-        )
-    )
-    return {user.id: user for user in rows}
-
-
 def people_by_handles(handles: Sequence[str]) -> dict[str, User]:
     """Active people by handle, for @mentions."""
     if not handles:
@@ -70,21 +55,6 @@ def moderators() -> list[User]:
             .order_by(User.name_key)
         )
     )
-
-
-def committee_members() -> list[User]:
-    """People whose seat in the committee runs today."""
-    today = clock.today()
-    seats = db.session.scalars(
-        select(CommitteeSeat)
-        .where(
-            CommitteeSeat.state == "active",
-            CommitteeSeat.term_from <= today,
-            (CommitteeSeat.term_to.is_(None)) | (CommitteeSeat.term_to >= today),
-        )
-        .options(joinedload(CommitteeSeat.person))
-    )
-    return [seat.person for seat in seats if seat.person.is_active]
 
 
 def active_mandates() -> list[Mandate]:

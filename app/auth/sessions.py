@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
@@ -152,15 +152,3 @@ def init_app(app: Flask) -> None:
     login_manager.anonymous_user = Visitor
     login_manager.request_loader(lambda _request: _load())
     app.after_request(note_last_seen)
-
-
-def count_open_sessions(user_id: int) -> int:
-    """How many sessions of a person are open."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(UserSession)
-            .where(UserSession.user_id == user_id, UserSession.revoked_at.is_(None))
-        )
-        or 0
-    )

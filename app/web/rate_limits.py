@@ -21,7 +21,6 @@ LIMITS: dict[str, tuple[int, int]] = {
     "reset_address": (3, 1800),
     "apply_network": (10, 1800),
     "posts": (10, 600),
-    "reports": (20, 3600),
     "votes": (30, 60),
     "search": (60, 60),
     "uploads": (30, 1800),
