@@ -139,13 +139,13 @@ class SharedApplication:
 
     def __init__(self) -> None:
         self.app: Flask | None = None
+        self.sqlite: sa.Engine | None = None
         self.config: dict[str, Any] = {}
         self.extensions: dict[str, Any] = {}
 
     def moved_to(self, place: dict[str, str]) -> Flask:
         from app import config, create_app
         from app.extensions import db
-        from app.web.unit_of_work import prepare_engine
 
         if self.app is None:
             self.app = create_app({**SETTINGS, **place})
@@ -155,12 +155,30 @@ class SharedApplication:
             held.clear()
             held.update(original)
         self.app.config.update(config.from_environment({**SETTINGS, **place}))
-        options: dict[str, Any] = {"url": sa.make_url(self.app.config["SQLALCHEMY_DATABASE_URI"])}
-        db._apply_driver_defaults(options, self.app)
-        engine = db._make_engine(None, options, self.app)
-        prepare_engine(engine)
-        db._app_engines[self.app] = {None: engine}
+        db._app_engines[self.app] = {None: self.engine_of(sa.make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]))}
         return self.app
+
+    def engine_of(self, url: sa.URL) -> sa.Engine:
+        """An engine for this database. SQLite has one for all tests, led from file to file: it remembers the SQL."""
+        from app.extensions import db
+        from app.web.unit_of_work import prepare_engine
+
+        if url.get_backend_name() == "sqlite" and self.sqlite is not None:
+            self.sqlite.url = url
+            return self.sqlite
+        assert self.app is not None
+        options: dict[str, Any] = {"url": url}
+        db._apply_driver_defaults(options, self.app)
+        engine: sa.Engine = db._make_engine(None, options, self.app)
+        prepare_engine(engine)
+        if url.get_backend_name() == "sqlite":
+            self.sqlite = engine
+            sa.event.listen(engine, "do_connect", self.lead_to_file)
+        return engine
+
+    def lead_to_file(self, _dialect: Any, _record: Any, arguments: list[Any], _options: dict[str, Any]) -> None:
+        assert self.sqlite is not None
+        arguments[0] = self.sqlite.url.database
 
 
 SHARED = SharedApplication()

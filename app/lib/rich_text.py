@@ -27,7 +27,13 @@ _DEEPEST: Final = 100
 _ROUNDS: Final = 4
 
 
-def render_markdown(source: str, mentions: Mapping[str, str] | None = None) -> str:
+class CleanHtml(str):
+    """HTML that `clean_html` has let through; joined with anything it is an ordinary text again."""
+
+    __slots__ = ()
+
+
+def render_markdown(source: str, mentions: Mapping[str, str] | None = None) -> CleanHtml:
     """The safe HTML of a Markdown text.
 
     `mentions` gives for a name in small letters the address that `@name` leads to; other names stay text. A text that
@@ -35,10 +41,10 @@ def render_markdown(source: str, mentions: Mapping[str, str] | None = None) -> s
     """
     source = clean_text(source)
     if len(source) > limits.RICH_TEXT_SOURCE:
-        return _as_paragraphs(source)
+        return CleanHtml(_as_paragraphs(source))
     rendered = markdown.render(source, mentions or {})
     if len(rendered) > limits.RICH_TEXT_HTML:
-        return _as_paragraphs(source)
+        return CleanHtml(_as_paragraphs(source))
     return clean_html(rendered)
 
 
@@ -48,20 +54,12 @@ def mentioned_names(source: str) -> list[str]:
     return markdown.mentioned_names(source) if len(source) <= limits.RICH_TEXT_SOURCE else []
 
 
-def clean_html(dirty: str) -> str:
-    """Only what is listed above remains. Cleaning what is clean changes nothing.
+def clean_html(dirty: str) -> CleanHtml:
+    """Only what is listed above remains. Cleaning what is clean changes nothing, so it is not done again.
 
     HTML that is nested or grown beyond reason keeps its words and loses its marks.
     """
-    cleaned = clean_text(dirty)
-    if len(cleaned) > limits.RICH_TEXT_HTML or _depth(cleaned) > _DEEPEST:
-        return _as_paragraphs(_words(cleaned))
-    for _ in range(_ROUNDS):
-        before, cleaned = cleaned, _clean_once(cleaned)
-        if cleaned == before or html_shape.is_settled(cleaned):
-            return cleaned
-    # Odd HTML may settle only after some rounds; what does not settle is no text of a person.
-    return cleaned if _clean_once(cleaned) == cleaned else _as_paragraphs(_words(cleaned))
+    return dirty if isinstance(dirty, CleanHtml) else CleanHtml(_clean(dirty))
 
 
 def plain_text(dirty: str) -> str:
@@ -108,6 +106,18 @@ _BLOCK_END = re.compile(
 )
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _PRE_START = re.compile(r"<pre>\n+")
+
+
+def _clean(dirty: str) -> str:
+    cleaned = clean_text(dirty)
+    if len(cleaned) > limits.RICH_TEXT_HTML or _depth(cleaned) > _DEEPEST:
+        return _as_paragraphs(_words(cleaned))
+    for _ in range(_ROUNDS):
+        before, cleaned = cleaned, _clean_once(cleaned)
+        if cleaned == before or html_shape.is_settled(cleaned):
+            return cleaned
+    # Odd HTML may settle only after some rounds; what does not settle is no text of a person.
+    return cleaned if _clean_once(cleaned) == cleaned else _as_paragraphs(_words(cleaned))
 
 
 def _clean_once(dirty: str) -> str:

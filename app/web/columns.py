@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from app.lib import clock
-from app.lib.rich_text import clean_html
+from app.lib.rich_text import CleanHtml, clean_html
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -39,7 +39,7 @@ class RichText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else clean_html(str(value))
+        return None if value is None else str(value if isinstance(value, CleanHtml) else clean_html(str(value)))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Markup | None:
         # The one place where stored text becomes markup: it was cleaned on its way in.
