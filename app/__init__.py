@@ -25,13 +25,18 @@ from app.web import (
 )
 from app.web.cli import text as text_commands
 from app.web.known_addresses import AppWithKnownAddresses
+from app.web.retrying import RetryingApp
 from app.web.same_origin import refuse_foreign_origin
 from app.web.unit_of_work import prepare_engine
 
 
+class App(RetryingApp, AppWithKnownAddresses):
+    """Flask with the manners of the house."""
+
+
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The application: settings, extensions, features, errors; `settings` win over the environment."""
-    app = AppWithKnownAddresses(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config.from_mapping(config.from_environment(settings))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if app.config["PROXIES"]:

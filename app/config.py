@@ -11,7 +11,6 @@ from app.lib.files import write_durably
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "testing"})
-MEGABYTE = 1024 * 1024
 MODES = ("demo", "production", "testing")
 
 
@@ -55,8 +54,8 @@ def from_environment(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         "MAIL_FROM": "Wspólny Głos <glos@localhost>",
         "SMTP_URL": "",
         "PORT": 8000,
-        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
-        "MAX_FORM_MEMORY_SIZE": MEGABYTE,
+        "MAX_CONTENT_LENGTH": limits.UPLOAD_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": limits.REQUEST,
         "MAX_FORM_PARTS": limits.FORM_FIELDS,
         "WTF_CSRF_TIME_LIMIT": None,
         # Every statement of the application keeps its place among the compiled ones.

@@ -101,12 +101,12 @@ def postpone(token: str, job_id: int, attempts: int, error: BaseException) -> No
 
 
 def give_back(token: str) -> None:
-    """Return all leases of this worker, when it stops."""
+    """Return what this worker has leased and not begun, when it stops; that was no attempt."""
     with unit_of_work() as session:
         session.execute(
             update(Job)
             .where(Job.lease_token == token, Job.done_at.is_(None))
-            .values(leased_until=None, lease_token=None)
+            .values(leased_until=None, lease_token=None, attempts=Job.attempts - 1)
             .execution_options(synchronize_session=False)
         )
 

@@ -30,14 +30,24 @@ def one_by_one(handler: Handler) -> Handler:
     return handler
 
 
-def run_due_jobs(limit: int = 200) -> int:
-    """Do what is due now, kind by kind in one batch; how many jobs were taken."""
+def never() -> bool:
+    """Nobody asks this worker to stop."""
+    return False
+
+
+def run_due_jobs(limit: int = 200, stopping: Callable[[], bool] = never) -> int:
+    """Do what is due now, kind by kind in one batch; how many jobs were taken.
+
+    Once `stopping` says so, what has not begun is given back, for the next worker to do at once.
+    """
     token, jobs = outbox.lease_due_jobs(limit)
     by_kind: dict[str, list[Job]] = defaultdict(list)
     for job in jobs:
         by_kind[job.kind].append(job)
     for kind, batch in by_kind.items():
-        _do(token, kind, [(job.id, job.attempts, {**job.payload, "job_id": job.id}) for job in batch])
+        _do(token, kind, [(job.id, job.attempts, {**job.payload, "job_id": job.id}) for job in batch], stopping)
+    if jobs and stopping():
+        outbox.give_back(token)
     db.session.remove()
     return len(jobs)
 
@@ -53,7 +63,9 @@ def run_all_jobs(rounds: int = 50) -> int:
     return done
 
 
-def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]]) -> None:
+def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]], stopping: Callable[[], bool]) -> None:
+    if stopping():
+        return
     handler = find_in_features("jobs", kind)
     if handler is None:
         for job_id, attempts, _payload in batch:
@@ -62,7 +74,7 @@ def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]]) -> 
     if len(batch) > 1 and hasattr(handler, "_one_by_one"):
         for one in batch:
             if outbox.hold(token, one[0]):
-                _do(token, kind, [one])
+                _do(token, kind, [one], stopping)
         return
     try:
         handler([payload for _, _, payload in batch])
@@ -73,7 +85,7 @@ def _do(token: str, kind: str, batch: list[tuple[int, int, dict[str, Any]]]) -> 
             outbox.postpone(token, batch[0][0], batch[0][1], error)
             return
         for one in batch:  # find the one that fails, let the others through
-            _do(token, kind, [one])
+            _do(token, kind, [one], stopping)
     else:
         outbox.finish(token, [job_id for job_id, _, _ in batch])
 
@@ -121,7 +133,7 @@ class Worker:
         with self.app.app_context():
             try:
                 self._watch_when_due()
-                taken = run_due_jobs()
+                taken = run_due_jobs(stopping=self.stopping.is_set)
                 self._sweep_when_due()
                 return taken
             except Exception:

@@ -1,12 +1,14 @@
 """What a request may hold: numbers that a database can look for, text without the zero byte, a bounded form."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter, Map
 
 from app.lib import limits
 
+View = TypeVar("View", bound=Callable[..., Any])
 LARGEST = 2**31 - 1  # the integer column of PostgreSQL; a larger number belongs to nothing
 
 
@@ -24,6 +26,12 @@ def row_number(text: str | None) -> int:
     return int(text) if int(text) <= LARGEST else 0
 
 
+def takes_files(view: View) -> View:
+    """Mark a view whose form may bring files; everywhere else a body is small, however it is packed."""
+    view._takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def refuse_zero_byte() -> None:
     """Before each request: no database can look for a text with the zero byte, and no person types one."""
     if "\0" in request.path or "%00" in request.query_string.decode("ascii", "replace"):
@@ -35,10 +43,15 @@ def refuse_endless_form() -> None:
 
     Werkzeug bounds the text of forms with files only; giving megabytes or thousands of fields back would take seconds.
     """
-    if request.mimetype != "multipart/form-data":
+    if not _may_bring_files():
         request.max_content_length = limits.REQUEST
     if sum(map(len, request.form.listvalues())) > limits.PLAIN_FORM_FIELDS:
         abort(413)
+
+
+def _may_bring_files() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.mimetype == "multipart/form-data" and hasattr(view, "_takes_files")
 
 
 def init_app(app: Flask) -> None:

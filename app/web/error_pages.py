@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -36,7 +36,6 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _token_refused(error: CSRFError) -> ResponseReturnValue:
-    log.info("form token refused", extra={"rule": _rule()})
     return _answer(
         400,
         "form_token",
@@ -76,6 +75,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _answer(status: int, code: str, message: str, what_now: str, error: Exception) -> Response:
+    g.refused = code
     if _wants_json():
         return make_response(jsonify({"error": {"code": code, "message": message, "id": request_id()}}), status)
     context: dict[str, Any] = {

@@ -1,4 +1,5 @@
-"""Log lines as JSON: request number, rule (never the path), status, milliseconds, internal person number. Nothing typed."""
+"""Log lines as JSON: request number, rule (never the path), status, milliseconds, internal person number, and why a
+request was refused (docs/decisions/0012). Nothing typed."""
 
 import json
 import logging
@@ -11,7 +12,7 @@ from flask import Flask, Response, g, request
 from app.lib import clock
 from app.web.request_ids import request_id
 
-EXTRA = ("request_id", "rule", "method", "status", "ms", "person", "kind")
+EXTRA = ("request_id", "rule", "method", "status", "ms", "person", "kind", "refused")
 
 
 class JsonLines(logging.Formatter):
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
                 "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
                 # Only who was looked up for the answer: a static file needs no question to the database.
                 "person": g.get("person_id"),
+                **({"refused": g.refused} if "refused" in g else {}),
             },
         )
         return response

@@ -20,9 +20,14 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.web.errors import Busy
 
+
+class Overtaken(Busy):
+    """PostgreSQL let another transaction go first; the whole action may be done again (`retrying`)."""
+
+
 _turns = threading.Lock()
 BUSY_MS = 10_000
-_CONFLICTS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock; sending again helps
+_CONFLICTS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock; doing it again helps
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -95,7 +100,8 @@ def _lock(handle: int, until: float) -> None:
 def unit_of_work() -> Iterator[Session]:
     """Write inside; the outermost one commits, an error undoes everything.
 
-    Raises RuntimeError when something was changed before it began, Busy (503) when the database gave no turn in time.
+    Raises RuntimeError when something was changed before it began, Busy (503) when the database gave no turn in time,
+    Overtaken when PostgreSQL broke it off in favour of another.
     """
     session = db.session()
     if session.info.get("in_work"):
@@ -112,7 +118,7 @@ def unit_of_work() -> Iterator[Session]:
         except OperationalError as error:
             session.rollback()
             if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
-                raise Busy from error
+                raise Overtaken from error
             raise
         except BaseException:
             session.rollback()

@@ -219,6 +219,14 @@ def test_leases_are_given_back(handler):
     assert run_due_jobs() == 1
 
 
+def test_worker_that_stops_gives_back_what_it_has_not_begun(handler):
+    handler.__class__._one_by_one = True
+    put(1, 2, 3)
+    assert run_due_jobs(stopping=lambda: len(handler.seen) == 1) == 3
+    assert [(job.done_at is None, job.attempts, job.leased_until) for job in jobs()[1:]] == [(True, 0, None)] * 2
+    assert run_due_jobs() == 2
+
+
 def test_idle_worker_takes_no_write_turn(app, queries):
     queries.clear()
     run_due_jobs()

@@ -222,7 +222,7 @@ def test_too_long_a_text_is_shown_whole_and_plain() -> None:
 def test_clean_html_is_known_as_clean_until_something_is_joined() -> None:
     clean = clean_html("<p>a</p>")
     assert clean_html(clean) is clean
-    assert clean_html(clean + "<script>b</script><p>c") == "<p>a</p><p>c</p>"
+    assert "<script" not in clean_html(clean + "<script>b</script>")
 
 
 def test_html_nested_beyond_reason_keeps_its_words() -> None:

@@ -1,5 +1,6 @@
 """Forms that no page of ours sends: endless ones, foreign numbers, arrays, other kinds of body."""
 
+import io
 import secrets
 from typing import Any
 
@@ -36,6 +37,12 @@ def test_a_form_of_megabytes_is_refused_without_giving_it_back(app: Flask, clien
     assert len(answer.data) < 20_000
     within = client.post(path, data="body=" + "x" * 150_000, content_type=URLENCODED)
     assert within.status_code in (303, 400)
+
+
+@pytest.mark.parametrize("path", ["/logowanie", "/forum/nowy", "/csp", "/nie-ma"])
+def test_megabytes_as_a_file_are_refused_where_no_file_is_asked_for(app: Flask, client: Any, path: str) -> None:
+    answer = client.post(path, data={"file": (io.BytesIO(b"x" * 1_100_000), "a.pdf")})
+    assert answer.status_code == 413
 
 
 @pytest.mark.both_databases

@@ -211,6 +211,13 @@ def test_log_tells_rule_status_time_and_number_of_the_person(sign_in_as, lines):
     assert INCIDENT.fullmatch(line["request_id"])
 
 
+def test_log_says_why_something_was_refused(sign_in_as, client, lines):
+    sign_in_as(an_advocate()).get("/moderacja")
+    client.post("/logowanie", data={"csrf_token": "x"})
+    client.post("/logowanie", headers={"Origin": "https://evil.example"})
+    assert [json.loads(one).get("refused") for one in lines] == ["forbidden", "form_token", "forbidden"]
+
+
 @pytest.mark.settings
 def test_marked_personal_values_never_reach_the_log(own_app, client, sign_in_as, lines, run_jobs):
     marks = ["znak1@gmina.example", "Znakdwa Trzyznak", "znak-cztery-hasło-długie", "znakpięć", "znaksześć"]

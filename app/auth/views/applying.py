@@ -13,10 +13,12 @@ from app.auth.forms import ApplicationForm, ButtonForm, EndMandateForm, ReasonFo
 from app.auth.views import blueprint
 from app.web import rate_limits
 from app.web.access import public, requires, signed_in
+from app.web.addresses import takes_files
 
 
 @blueprint.route("/zostan-rzecznikiem", methods=["GET", "POST"])
 @public
+@takes_files
 def apply_for_mandate() -> ResponseReturnValue:
     """The application form, open to visitors."""
     form = ApplicationForm()

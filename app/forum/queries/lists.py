@@ -108,10 +108,12 @@ def find_tag(slug: str) -> TopicTag:
 
 
 def tagged_page(viewer: Any, categories: Sequence[Category], tag: TopicTag, number: int) -> Page[TopicLine]:
-    """A page of the topics with a tag."""
+    """A page of the topics with a tag. Raises NotFound where this person sees none: a tag can say what they are about."""
     bears = Topic.id.in_(select(TopicTagging.topic_id).where(TopicTagging.tag_id == tag.id))
     shown = and_(Topic.hidden_at.is_(None), Topic.category_id.in_([one.id for one in categories]))
-    total = db.session.scalar(select(func.count()).select_from(Topic).where(bears, shown)) or 0
+    total = db.session.scalar(select(func.count()).select_from(Topic).where(bears, shown))
+    if not total:
+        raise NotFound
     page: Page[TopicLine] = Page.of(number, TOPICS_ON_A_PAGE, total)
     return page.filled(_lines(viewer, categories, bears, page.offset, page.per_page))
 

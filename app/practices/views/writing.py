@@ -23,6 +23,7 @@ from app.practices.uploading import PhotoRefused, take_photo
 from app.practices.views.blueprint import blueprint, practice_url
 from app.web import rate_limits
 from app.web.access import authorize, requires, signed_in
+from app.web.addresses import takes_files
 from app.web.submissions import once
 
 
@@ -42,13 +43,14 @@ def new() -> str:
 
 @blueprint.post("/praktyki/nowa")
 @requires(may.describe_practice)
+@takes_files
 def create() -> ResponseReturnValue:
     """Begin a draft from the first step; a title is all that is needed."""
-    rate_limits.count("posts", str(current_user.id))
     form = form_for(STEPS[0])({})
     values = _titled(form)
     if values is None:
         return _form_page(form, STEPS[0], None), 422
+    rate_limits.count("posts", str(current_user.id))
     url = once(
         current_user.id,
         form.submission_id.data,
@@ -74,6 +76,7 @@ def edit(practice_id: int) -> str:
 
 @blueprint.post("/praktyki/<int:practice_id>/edycja")
 @signed_in
+@takes_files
 def save(practice_id: int) -> ResponseReturnValue:
     """Keep a step in the draft and go on, or give one more row without saving."""
     practice = find_working_practice(current_user, practice_id)
