@@ -9,12 +9,16 @@ import os
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
+
+from tools.catalogs.places import stale_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 ALIVE = "/zdrowie/zywy"
@@ -79,14 +83,15 @@ class Child:
 class Supervisor:
     """Runs the server and the worker until it is told to stop."""
 
-    def __init__(self, address: str, environment: dict[str, str], accounts: str):
-        self.address, self.accounts = address, accounts
+    def __init__(self, address: str, environment: dict[str, str]):
+        self.address, self.accounts = address, ""
         self.server = Child("server", SERVER, environment)
         self.worker = Child("worker", WORKER, environment)
         self.stops = 0
 
     def run(self) -> int:
-        self.server.start()
+        if self.server.process is None:
+            self.server.start()
         self.worker.start()
         announced = False
         while not self.stops:
@@ -217,6 +222,24 @@ def prepare(environment: dict[str, str]) -> str:
     return accounts
 
 
+def is_prepared(environment: dict[str, str]) -> bool:
+    """Whether an earlier start left everything ready: the server may then come up while `prepare` looks it through.
+
+    Looked at without the application, whose start is what takes long. PostgreSQL is never taken for ready.
+    """
+    database = ROOT / (environment.get("DATA_DIR") or "instance") / "glos.sqlite"
+    if environment.get("DATABASE_URL") or not database.is_file() or any(stale_catalogues(ROOT)):
+        return False
+    newest = max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            migrated = connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest,)]
+            loaded = connection.execute("SELECT 1 FROM audit_events WHERE act = 'demo.loaded'").fetchone() is not None
+    except sqlite3.Error:
+        return False
+    return migrated and loaded
+
+
 def main() -> int:
     environment = dict(os.environ)
     port = port_of(environment)
@@ -227,9 +250,16 @@ def main() -> int:
     stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in stopping:
         signal.signal(number, signal.default_int_handler)
+    supervisor = Supervisor(f"http://127.0.0.1:{port}", environment)
     try:
-        supervisor = Supervisor(f"http://127.0.0.1:{port}", environment, prepare(environment))
-    except KeyboardInterrupt:
+        if is_prepared(environment):
+            supervisor.server.start()
+        supervisor.accounts = prepare(environment)
+    except (KeyboardInterrupt, SystemExit) as ended:
+        if supervisor.server.process is not None:
+            supervisor.stop()
+        if isinstance(ended, SystemExit):
+            raise
         say("\nStopped.")
         return 130
     for number in stopping:

@@ -73,9 +73,9 @@ class Person:
     def _use(self, role: Role, name: str, within: Locator | None, exact: bool, nth: int) -> None:
         found = _words(name)
         target = (within or self.page).get_by_role(role, name=re.compile(f"^{found}$" if exact else found)).nth(nth)
-        expect(target).to_be_visible()
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             if self.by_keyboard:
+                expect(target).to_be_visible()
                 self._tabs_to(target)
                 self.page.keyboard.press("Enter")
             else:

@@ -3,13 +3,18 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from app.demo.loading import LOADED
+from tools import serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = {
@@ -167,6 +172,53 @@ def test_second_signal_does_not_wait(run):
     assert run.end() == 0
     assert "ended by force: worker" in run.said()
     assert run.is_gone("worker")
+
+
+def make_prepared(folder: Path, version: str = "0002", act: str = LOADED) -> None:
+    """What an earlier start leaves behind, as far as it is looked at."""
+    (folder / "migrations" / "versions").mkdir(parents=True)
+    for name in ("0001_first.py", "0002_second.py"):
+        (folder / "migrations" / "versions" / name).write_text("")
+    (folder / "instance").mkdir()
+    with closing(sqlite3.connect(folder / "instance" / "glos.sqlite")) as connection, connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("CREATE TABLE audit_events (act)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (version,))
+        connection.execute("INSERT INTO audit_events VALUES (?)", (act,))
+
+
+WAITS_FOR_SERVER = "import os, time\nwhile not os.path.exists('server.pid'): time.sleep(0.02)\n"
+
+
+def test_server_comes_up_beside_the_preparation_when_all_is_ready(run):
+    make_prepared(run.folder)
+    run.start(prepare=WAITS_FOR_SERVER + PROGRAMS["prepare.py"]).wait_until_ready()
+    run.tell(signal.SIGTERM)
+    assert run.end() == 0
+    assert run.is_gone("server")
+
+
+def test_server_that_came_up_early_ends_when_the_preparation_fails(run):
+    make_prepared(run.folder)
+    run.start(prepare=WAITS_FOR_SERVER + "import sys; sys.exit(3)")
+    assert run.end() == 1
+    assert "could not be prepared" in run.said()
+    assert run.is_gone("server")
+
+
+@pytest.mark.parametrize(("version", "act"), [("0001", LOADED), ("0002", "something.else")])
+def test_what_is_not_ready_is_prepared_first(tmp_path, monkeypatch, version, act):
+    make_prepared(tmp_path, version, act)
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    assert not serve.is_prepared({})
+
+
+def test_another_place_or_kind_of_database_is_not_taken_for_ready(tmp_path, monkeypatch):
+    make_prepared(tmp_path)
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    assert serve.is_prepared({})
+    assert not serve.is_prepared({"DATA_DIR": "elsewhere"})
+    assert not serve.is_prepared({"DATABASE_URL": "postgresql://localhost/glos"})
 
 
 def test_failed_preparation_starts_nothing(run):

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 
-from .places import ROOT, Catalogue, catalogues
+from .places import ROOT, Catalogue, stale_catalogues
 from .updating import read, write_whole
-
-POLISH = ROOT / "app" / "lib" / "polish.py"
 
 
 def compile_all(chosen: Iterable[Catalogue]) -> list[Catalogue]:
@@ -24,13 +22,7 @@ def compile_all(chosen: Iterable[Catalogue]) -> list[Catalogue]:
 
 def compile_stale(root: Path = ROOT) -> list[Catalogue]:
     """Compile those whose .po, or the rule for binding, is younger than their .mo."""
-    rules = max(path.stat().st_mtime_ns for path in (POLISH, Path(__file__)) if path.exists())
-    return compile_all(
-        catalogue
-        for catalogue in catalogues(root=root)
-        if catalogue.po.exists()
-        and (not catalogue.mo.exists() or catalogue.mo.stat().st_mtime_ns < max(rules, catalogue.po.stat().st_mtime_ns))
-    )
+    return compile_all(stale_catalogues(root))
 
 
 def compile_one(catalogue: Catalogue) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What makes a .mo of a .po: changed rules are a reason to make it anew.
+RULES = (ROOT / "app" / "lib" / "polish.py", Path(__file__).with_name("compiling.py"))
 HOUSE = "house"
 LOCALE = "pl"
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml"}
@@ -51,3 +53,13 @@ def catalogues(names: Sequence[str] = (), root: Path = ROOT) -> list[Catalogue]:
     features = [Catalogue(folder.name, folder) for folder in sorted(own)]
     house = Catalogue(HOUSE, app, without=tuple(feature.folder for feature in features))
     return [catalogue for catalogue in (house, *features) if not names or catalogue.name in names]
+
+
+def stale_catalogues(root: Path = ROOT) -> Iterator[Catalogue]:
+    """Those whose .po, or the rules for compiling, are younger than their .mo."""
+    rules = max(path.stat().st_mtime_ns for path in RULES)
+    for catalogue in catalogues(root=root):
+        if catalogue.po.exists():
+            written = max(rules, catalogue.po.stat().st_mtime_ns)
+            if not catalogue.mo.exists() or catalogue.mo.stat().st_mtime_ns < written:
+                yield catalogue
