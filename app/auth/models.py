@@ -1,4 +1,4 @@
-"""People: accounts, sessions, one-time links, mandates (appointments of advocates), committee seats, applications."""
+"""People: accounts, sessions, staff roles, one-time links, mandates (appointments of advocates), seats, applications."""
 
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from app.web.columns import Created, UTCDateTime
 
 ADVOCATE, DEPUTY, COMMITTEE, MODERATOR, ADMINISTRATOR = "advocate", "deputy", "committee", "moderator", "administrator"
 ACTIVE = "active"
+PENDING, CONFIRMED, REFUSED = "pending", "confirmed", "refused"
 
 
 class User(Created, Base):
@@ -133,6 +134,44 @@ class UserSession(Created, Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     user: Mapped[User] = relationship()
+
+
+class KnownDevice(Created, Base):
+    """A browser from which a person has signed in; its own cookie outlives the session."""
+
+    __tablename__ = "known_devices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class StaffRoleChange(Base):
+    """The two staff marks that an administrator wants for a person; another administrator confirms or refuses."""
+
+    __tablename__ = "staff_role_changes"
+    __table_args__ = (
+        Index(
+            "uq_staff_role_changes_pending",
+            "person_id",
+            unique=True,
+            postgresql_where=text("state = 'pending'"),
+            sqlite_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    moderator: Mapped[bool] = mapped_column()
+    administrator: Mapped[bool] = mapped_column()
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    state: Mapped[str] = mapped_column(String(12), default=PENDING)  # pending, confirmed, refused
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    person: Mapped[User] = relationship(foreign_keys=[person_id])
+    proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
 
 
 class OneTimeLink(Created, Base):
