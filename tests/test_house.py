@@ -36,6 +36,7 @@ CLIMBS = {
 }
 NEEDS_NO_POLICY = {
     "auth.change_password": "the own account, with the present password",
+    "auth.confirm_password": "the own account, with its password",
     "auth.end_session": "a session of the own account",
     "auth.sign_out_everywhere": "sessions of the own account",
 }

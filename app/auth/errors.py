@@ -43,6 +43,27 @@ class AlreadyDecided(Conflict):
     message = _l("Somebody has decided this application meanwhile.")
 
 
+class LastAdministrator(Conflict):
+    """The site needs one."""
+
+    code = "last_administrator"
+    message = _l("This is the only administrator. Make another one first.")
+
+
+class RoleChangePending(Conflict):
+    """One proposal for a person at a time."""
+
+    code = "role_change_pending"
+    message = _l("A change of this person's roles waits for a second administrator. It has to be decided first.")
+
+
+class RoleChangeDecided(Conflict):
+    """Two administrators acted on one proposal."""
+
+    code = "role_change_decided"
+    message = _l("Somebody has decided this change of roles meanwhile.")
+
+
 class OwnDeputy(Conflict):
     """Nobody stands in for themselves."""
 

@@ -63,6 +63,16 @@ def change_staff_roles(user: Any) -> bool:
     return give_staff_role(user)
 
 
+def confirm_role_change(user: Any, change: Any) -> bool:
+    """Giving or taking a staff role needs a second administrator: never the one who proposed it."""
+    return give_staff_role(user) and user.id != change.proposed_by_id
+
+
+def refuse_role_change(user: Any, change: Any) -> bool:
+    """See confirm_role_change."""
+    return confirm_role_change(user, change)
+
+
 def block_person(user: Any, person: Any) -> bool:
     """An administrator closes accounts, but never the own one."""
     return administer(user) and user.id != person.id

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.models import AuditEvent
-from app.auth.models import Invitation, Mandate, MandateApplication, User, UserSession
+from app.auth.models import PENDING, Invitation, Mandate, MandateApplication, StaffRoleChange, User, UserSession
 from app.auth.people import normal_email
 from app.extensions import db
 from app.lib import clock
@@ -171,3 +171,43 @@ def people(viewer: Any, number: int, per_page: int = 50) -> Page[User]:
         .limit(per_page)
     )
     return page.filled(list(rows))
+
+
+def pending_role_changes() -> list[StaffRoleChange]:
+    """Changes of staff roles that wait for a second administrator, oldest first."""
+    return list(
+        db.session.scalars(
+            select(StaffRoleChange)
+            .where(StaffRoleChange.state == PENDING)
+            .options(joinedload(StaffRoleChange.person), joinedload(StaffRoleChange.proposed_by))
+            .order_by(StaffRoleChange.id)
+        )
+    )
+
+
+def pending_role_change(person: User) -> StaffRoleChange | None:
+    """The change of this person's staff roles that waits, if one does."""
+    return db.session.scalar(
+        select(StaffRoleChange)
+        .where(StaffRoleChange.person_id == person.id, StaffRoleChange.state == PENDING)
+        .options(joinedload(StaffRoleChange.proposed_by))
+    )
+
+
+def find_role_change(person: User, change_id: int) -> StaffRoleChange:
+    """A change of this person's roles, decided or not."""
+    found = db.session.get(StaffRoleChange, change_id)
+    if found is None or found.person_id != person.id:
+        raise NotFound
+    return found
+
+
+def has_colleague(administrator: User) -> bool:
+    """Whether there is another active administrator."""
+    other = select(User.id).where(
+        User.is_administrator.is_(True),
+        User.blocked_at.is_(None),
+        User.erased_at.is_(None),
+        User.id != administrator.id,
+    )
+    return db.session.scalar(other.limit(1)) is not None

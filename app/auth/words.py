@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.auth.forms.appointing import CONSTITUENCIES
-from app.auth.models import ADVOCATE, COMMITTEE, DEPUTY, Invitation, User
+from app.auth.models import ADVOCATE, COMMITTEE, DEPUTY, Invitation, StaffRoleChange, User
 
 EVENTS = {
     "sign_in": _l("Signed in"),
@@ -19,6 +19,10 @@ EVENTS = {
     "directory.left": _l("Left the public list"),
     "role.given": _l("A role was given"),
     "role.changed": _l("Roles were changed"),
+    "role.proposed": _l("A change of roles was proposed"),
+    "role.refused": _l("A proposed change of roles was refused"),
+    "confirmation": _l("Password given once more"),
+    "confirmation.refused": _l("A wrong password was given when it was asked for once more"),
     "account.blocked": _l("The account was closed"),
     "account.unblocked": _l("The account was opened again"),
 }
@@ -65,7 +69,14 @@ def roles_words(person: User) -> str:
     return ", ".join(words) or _("no role")
 
 
+def staff_marks_words(change: StaffRoleChange) -> str:
+    """The staff roles that a person is to have after a change."""
+    words = [_("administrator")] if change.administrator else []
+    words += [_("moderator (MCPS)")] if change.moderator else []
+    return ", ".join(words) or _("no staff role")
+
+
 def init_blueprint(blueprint: Blueprint) -> None:
     """Make them known to all templates."""
-    for words in (constituency_words, event_words, invitation_words, roles_words):
+    for words in (constituency_words, event_words, invitation_words, roles_words, staff_marks_words):
         blueprint.add_app_template_filter(words, words.__name__)

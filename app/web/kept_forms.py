@@ -1,4 +1,4 @@
-"""Nothing typed is lost: a form that arrives after the session has ended is kept for 30 minutes and shown after sign-in.
+"""Nothing typed is lost: a form that arrives when the password has to be given first is kept for 30 minutes and shown then.
 
 It is shown only in the browser that sent it: otherwise a stranger could have us keep a form of his making and hand its
 address to somebody whose account may do more.

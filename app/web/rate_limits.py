@@ -16,6 +16,7 @@ from app.web.errors import TooMany
 LIMITS: dict[str, tuple[int, int]] = {
     # name: (times, seconds)
     "sign_in_account": (10, 300),
+    "sign_in_device": (10, 300),  # instead of the account's, where the person has signed in before
     "sign_in_network": (60, 300),
     "sign_in_all": (1000, 300),
     "reset_address": (3, 1800),

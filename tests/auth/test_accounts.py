@@ -6,13 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.activity import AuditEvent
-from app.auth.actions.profile import (
-    LastAdministrator,
-    block_person,
-    change_staff_roles,
-    unblock_person,
-    write_to_person,
-)
+from app.auth.actions.profile import block_person, unblock_person, write_to_person
 from app.auth.models import PersonMessage, User
 from app.web import rate_limits
 from app.web.errors import Forbidden
@@ -158,37 +152,7 @@ def test_eleventh_message_of_an_hour_waits_and_is_kept(sign_in_as):
     assert "Długo pisana prośba." in form.submit(text="Długo pisana prośba.", status=429).html
 
 
-# Roles and closing
-
-
-def test_administrator_gives_and_takes_a_role_and_the_person_hears_of_it(app, sign_in_as, run_jobs, session):
-    person = an_advocate()
-    theirs = sign_in_as(person)
-    page = visit(sign_in_as(an_administrator()), f"/administracja/osoby/{person.handle}")
-    page.form("Zmień role").submit(moderator=True)
-    assert session.get_one(User, person.id).is_moderator
-    assert not visit(theirs, "/").has_button("Wyloguj")
-    run_jobs()
-    assert "Zmieniono Twoją rolę" in last_letter_to(app, person.email).subject
-    event = session.scalars(select(AuditEvent).where(AuditEvent.act == "role.changed")).one()
-    assert event.details == {"moderator": True, "administrator": False}
-
-
-def test_only_administrators_give_roles(app):
-    person = a_user()
-    for actor in (a_moderator(), a_committee_member(secretary=True), an_advocate(), person):
-        with pytest.raises(Forbidden):
-            change_staff_roles(actor, person, moderator=True, administrator=True)
-
-
-def test_last_administrator_stays(app):
-    only = an_administrator()
-    with pytest.raises(LastAdministrator):
-        change_staff_roles(only, only, moderator=False, administrator=False)
-    second = an_administrator()
-    change_staff_roles(second, only, moderator=False, administrator=False)
-    with pytest.raises(LastAdministrator):
-        change_staff_roles(second, second, moderator=True, administrator=False)
+# Closing
 
 
 def test_closing_needs_a_reason_and_ends_the_sessions(sign_in_as, session):

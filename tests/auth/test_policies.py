@@ -3,7 +3,7 @@
 import pytest
 
 from app.auth import policies as may
-from app.auth.models import Visitor
+from app.auth.models import StaffRoleChange, Visitor
 from app.extensions import db
 from app.lib import clock
 from tests.factories import (
@@ -55,6 +55,15 @@ def test_document_of_an_appointment_is_for_mcps_and_its_holder(app):
     allowed = {name for name, make in PEOPLE.items() if may.read_authority_document(make(), mandate)}
     assert allowed == MCPS
     assert may.read_authority_document(holder, mandate)
+
+
+def test_role_change_is_decided_by_an_administrator_who_did_not_propose_it(app):
+    proposer, other = an_administrator(), an_administrator()
+    change = StaffRoleChange(proposed_by_id=proposer.id)
+    for rule in (may.confirm_role_change, may.refuse_role_change):
+        assert {name for name, make in PEOPLE.items() if rule(make(), change)} == {"administrator"}
+        assert rule(other, change)
+        assert not rule(proposer, change)
 
 
 def test_profile_is_edited_by_its_owner_only(app):

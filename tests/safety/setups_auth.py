@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.auth.actions.applying import apply_for_mandate, confirm_address, confirm_application
 from app.auth.actions.inviting import Appointment, invite_person
+from app.auth.actions.staff_roles import change_staff_roles
 from app.auth.models import Invitation, Mandate, MandateApplication, User
 from app.auth.one_time_links import make_link
 from app.auth.passwords import hash_password
 from app.extensions import db
 from app.web.unit_of_work import unit_of_work
-from tests.factories import PASSWORD, a_moderator, mandate_of
+from tests.factories import PASSWORD, a_moderator, an_administrator, mandate_of
 from tests.files import PDF
 
 Setup = tuple[dict[str, Any], dict[str, Any]]
@@ -125,6 +126,16 @@ def a_person(author: User) -> Setup:
 
 def a_role(author: User) -> Setup:
     return {"handle": author.handle}, {"moderator": "y", "administrator": "y"}
+
+
+def a_proposed_role(author: User) -> Setup:
+    change = change_staff_roles(an_administrator(), author, moderator=True, administrator=False)
+    assert change is not None
+    return {"handle": author.handle, "change_id": change.id}, {}
+
+
+def ones_own_password(author: User) -> Setup:
+    return {}, {"password": a_right_password(author)[1]["password"]}
 
 
 def a_reason_to_close(author: User) -> Setup:

@@ -24,6 +24,7 @@ from app.auth.one_time_links import find_link, use_link
 from app.auth.people import make_user, normal_email
 from app.auth.queries import find_user_by_email, mandate_of_unit
 from app.auth.sessions import end_sessions
+from app.auth.staff_roles import hold_administrators, open_role_change
 from app.extensions import db
 from app.jobs import enqueue
 from app.lib import clock
@@ -89,8 +90,10 @@ def invitation_of_link(token: str) -> Invitation:
 def accept_invitation(token: str, *, name: str, office_title: str, password: str) -> User:
     """Take up what one was invited to; an account is made unless the address has one (whose password stays).
 
-    Who is signed in with the account signs in anew, since a role changes what a session may do.
-    Raises LinkUsedUp (also for a closed account), PasswordRefused, UnitTaken, NoMandateToDeputise, OwnDeputy.
+    Who is signed in with the account signs in anew, since a role changes what a session may do. A staff role waits for
+    an administrator other than the inviter, where there is one.
+    Raises LinkUsedUp (also for a closed account), PasswordRefused, UnitTaken, NoMandateToDeputise, OwnDeputy,
+    RoleChangePending.
     """
     invitation = invitation_of_link(token)
     user = find_user_by_email(invitation.email)
@@ -157,9 +160,21 @@ def _appoint(user: User, invitation: Invitation) -> None:
         )
         db.session.add(seat)
         record(user, "seat.given", seat)
-    elif invitation.role == MODERATOR:
-        user.is_moderator = True
-        record(user, "role.given", user, details={"role": MODERATOR})
-    elif invitation.role == ADMINISTRATOR:
-        user.is_administrator = True
-        record(user, "role.given", user, details={"role": ADMINISTRATOR})
+    elif invitation.role in (MODERATOR, ADMINISTRATOR):
+        _give_staff_role(user, invitation)
+
+
+def _give_staff_role(user: User, invitation: Invitation) -> None:
+    """At once when the inviter is the only administrator; else another one has to confirm it."""
+    moderator = user.is_moderator or invitation.role == MODERATOR
+    administrator = user.is_administrator or invitation.role == ADMINISTRATOR
+    administrators = hold_administrators()
+    if (user.is_moderator, user.is_administrator) == (moderator, administrator):
+        return
+    if administrators - {invitation.invited_by_id}:
+        open_role_change(
+            user, user, moderator=moderator, administrator=administrator, proposed_by_id=invitation.invited_by_id
+        )
+        return
+    user.is_moderator, user.is_administrator = moderator, administrator
+    record(user, "role.given", user, details={"role": invitation.role})

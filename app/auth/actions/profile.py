@@ -1,23 +1,15 @@
 """One's own profile, messages to people, and what administrators do with accounts."""
 
-from flask_babel import lazy_gettext as _l
-
 from app.activity import record
 from app.auth import policies as may
 from app.auth.models import PersonMessage, User
 from app.auth.sessions import end_sessions
+from app.auth.staff_roles import hold_administrators
 from app.jobs import enqueue
 from app.lib import clock
 from app.web.access import authorize
-from app.web.errors import Conflict, StaleEdit
+from app.web.errors import StaleEdit
 from app.web.unit_of_work import unit_of_work
-
-
-class LastAdministrator(Conflict):
-    """The site needs one."""
-
-    code = "last_administrator"
-    message = _l("This is the only administrator. Make another one first.")
 
 
 def edit_profile(
@@ -48,9 +40,13 @@ def write_to_person(actor: User, person: User, *, text: str, submission_id: str)
 
 
 def block_person(actor: User, person: User, reason: str) -> None:
-    """Close an account; its sessions end at once, its texts stay. One that is closed already stays as it is."""
+    """Close an account; its sessions end at once, its texts stay. One that is closed already stays as it is.
+
+    Of two administrators who close each other at the same time the second is refused: somebody stays.
+    """
     with unit_of_work():
-        authorize(may.block_person(actor, person))
+        administrators = hold_administrators()
+        authorize(may.block_person(actor, person) and actor.id in administrators)
         if person.blocked_at is not None:
             return
         person.blocked_at = clock.now()
@@ -66,25 +62,3 @@ def unblock_person(actor: User, person: User, reason: str) -> None:
             return
         person.blocked_at = None
         record(actor, "account.unblocked", person, reason=reason)
-
-
-def change_staff_roles(actor: User, person: User, *, moderator: bool, administrator: bool) -> None:
-    """Give or take the two staff marks; the person signs in anew, since a role changes what a session may do."""
-    with unit_of_work() as session:
-        authorize(may.change_staff_roles(actor))
-        if person.is_administrator and person.is_active and not administrator and _administrators(session) <= 1:
-            raise LastAdministrator
-        details = {"moderator": moderator, "administrator": administrator}
-        if (person.is_moderator, person.is_administrator) != (moderator, administrator):
-            person.is_moderator, person.is_administrator = moderator, administrator
-            end_sessions(person.id)
-            record(actor, "role.changed", person, details=details)
-            enqueue("auth_letter", {"letter": "role_changed", "user_id": person.id})
-
-
-def _administrators(session) -> int:  # type: ignore[no-untyped-def]
-    from sqlalchemy import func, select
-
-    return session.scalar(
-        select(func.count()).select_from(User).where(User.is_administrator.is_(True), User.blocked_at.is_(None))
-    )

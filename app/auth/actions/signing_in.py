@@ -1,7 +1,10 @@
-"""Signing in and out, forgotten and changed passwords."""
+"""Signing in and out, forgotten, changed and confirmed passwords."""
+
+from typing import NamedTuple
 
 from app.activity import record
 from app.auth import passwords
+from app.auth.devices import remember_device
 from app.auth.errors import NotConfirmed, PasswordRefused, WrongCredentials
 from app.auth.models import User, UserSession
 from app.auth.one_time_links import drop_links, find_link, use_link
@@ -13,10 +16,20 @@ from app.lib import clock
 from app.web.unit_of_work import unit_of_work
 
 
-def sign_in(email: str, password: str, browser: str, *, instead_of: UserSession | None = None) -> str:
-    """Open a session; its token for the cookie. Raises WrongCredentials, after the same time for every address.
+class SignedIn(NamedTuple):
+    """What goes into the two cookies."""
 
-    The session that this browser had until now, if any, ends: its cookie is about to be replaced.
+    session: str
+    device: str
+
+
+def sign_in(
+    email: str, password: str, browser: str, *, instead_of: UserSession | None = None, device: str = ""
+) -> SignedIn:
+    """Open a session and remember the browser. Raises WrongCredentials, after the same time for every address.
+
+    The session and the mark (`device`) that this browser had until now, if any, end: both cookies are about to be
+    replaced.
     """
     user = find_user_by_email(email)
     known = user is not None and user.is_active
@@ -34,9 +47,20 @@ def sign_in(email: str, password: str, browser: str, *, instead_of: UserSession 
             user.password_hash = fresh_hash
         if instead_of is not None:
             instead_of.revoked_at = clock.now()
-        token = open_session(user, browser)
+        opened = SignedIn(open_session(user, browser), remember_device(user, instead_of=device))
         record(user, "sign_in", user)
-    return token
+    return opened
+
+
+def confirm_password(actor: User, session: UserSession, password: str) -> None:
+    """Note that the person of this session gave the password once more. Raises NotConfirmed."""
+    if not passwords.fits(actor.password_hash, password):
+        with unit_of_work():
+            record(actor, "confirmation.refused", actor)
+        raise NotConfirmed
+    with unit_of_work():
+        session.confirmed_at = clock.now()
+        record(actor, "confirmation", actor)
 
 
 def sign_out(session: UserSession) -> None:

@@ -2,7 +2,7 @@
 
 from app.auth.forms.account import BlockForm, MessageForm, PasswordChangeForm, ProfileForm, StaffRolesForm
 from app.auth.forms.appointing import AcceptForm, ApplicationForm, EndMandateForm, InvitationForm, ReasonForm
-from app.auth.forms.signing_in import NewPasswordForm, ResetForm, SignInForm
+from app.auth.forms.signing_in import ConfirmPasswordForm, NewPasswordForm, ResetForm, SignInForm
 from app.auth.forms.simple import ButtonForm
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ApplicationForm",
     "BlockForm",
     "ButtonForm",
+    "ConfirmPasswordForm",
     "EndMandateForm",
     "InvitationForm",
     "MessageForm",

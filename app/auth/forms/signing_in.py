@@ -16,6 +16,14 @@ class SignInForm(BaseForm):
     kept = HiddenField()
 
 
+class ConfirmPasswordForm(BaseForm):
+    """The password once more, and where to go on."""
+
+    password = PasswordField(_l("Password"), validators=[is_filled(_l("Write your password."))])
+    next = HiddenField()
+    kept = HiddenField()
+
+
 class ResetForm(BaseForm):
     """The address to send a link to."""
 

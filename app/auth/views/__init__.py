@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("auth", __name__, template_folder="../templates")
 
-from app.auth.views import account, administering, applying, inviting, signing_in  # noqa: E402,F401
+from app.auth.views import account, administering, applying, confirming, inviting, signing_in  # noqa: E402,F401

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.auth import queries
 from app.auth.actions import profile, signing_in
+from app.auth.devices import count_attempt
 from app.auth.errors import NotConfirmed, PasswordRefused
 from app.auth.forms import ButtonForm, PasswordChangeForm, ProfileForm
 from app.auth.sessions import current_session, set_cookie
@@ -57,7 +58,7 @@ def change_password() -> ResponseReturnValue:
     """Present and new password; all other sessions end."""
     form = PasswordChangeForm()
     if form.validate_on_submit():
-        rate_limits.count("sign_in_account", current_user.email)
+        counted = count_attempt(current_user.email)
         try:
             token = signing_in.change_password(
                 current_user, form.present_password.data, form.password.data, request.user_agent.string
@@ -67,6 +68,7 @@ def change_password() -> ResponseReturnValue:
         except PasswordRefused as refusal:
             form.password.errors = [str(refusal.message)]
         else:
+            rate_limits.forget(*counted)
             flash(_("The password is changed. Other devices are signed out."), "success")
             response = make_response(redirect(url_for("auth.account"), code=303))
             set_cookie(response, token)

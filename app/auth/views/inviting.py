@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.auth import policies as may
 from app.auth import queries
 from app.auth.actions import inviting
-from app.auth.errors import NoMandateToDeputise, OwnDeputy, PasswordRefused, UnitTaken
+from app.auth.errors import NoMandateToDeputise, OwnDeputy, PasswordRefused, RoleChangePending, UnitTaken
 from app.auth.forms import AcceptForm, ButtonForm, InvitationForm
 from app.auth.models import MODERATOR
 from app.auth.queries import find_user_by_email
@@ -84,15 +84,17 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         try:
-            inviting.accept_invitation(
+            user = inviting.accept_invitation(
                 token, name=form.name.data, office_title=form.office_title.data, password=form.password.data or ""
             )
         except PasswordRefused as refusal:
             form.password.errors = [str(refusal.message)]
-        except (UnitTaken, NoMandateToDeputise, OwnDeputy) as refusal:
+        except (UnitTaken, NoMandateToDeputise, OwnDeputy, RoleChangePending) as refusal:
             form.form_errors.append(str(refusal.message))
         else:
             flash(_("Welcome. Sign in with your address and password."), "success")
+            if queries.pending_role_change(user) is not None:
+                flash(_("Your role begins when a second administrator confirms it. You will get a letter."), "success")
             return make_response(redirect(url_for("auth.sign_in"), code=303))
     page = render_template("auth/accept_invitation.html", form=form, invitation=invitation, has_password=has_password)
     return page, 422 if form.errors else 200

@@ -6,17 +6,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.actions import signing_in as actions
+from app.auth.devices import count_attempt, presented_mark, set_device_cookie
 from app.auth.errors import PasswordRefused, WrongCredentials
 from app.auth.forms import ButtonForm, NewPasswordForm, ResetForm, SignInForm
 from app.auth.one_time_links import find_link
 from app.auth.people import normal_email
 from app.auth.sessions import clear_cookie, current_session, set_cookie
 from app.auth.views import blueprint
+from app.auth.views.confirming import way_on
 from app.web import rate_limits
 from app.web.access import public, signed_in
 from app.web.errors import NotFound
 from app.web.kept_forms import find_kept_form, was_sent_from_here
-from app.web.same_origin import safe_next
 
 
 @blueprint.get("/logowanie")
@@ -39,24 +40,23 @@ def open_session() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("auth/sign_in.html", form=form), 422
     email = normal_email(form.email.data)[:254]
-    rate_limits.count("sign_in_all", "all")
-    rate_limits.count("sign_in_network", rate_limits.network())
-    rate_limits.count("sign_in_account", email)
+    counted = count_attempt(email)
     try:
-        token = actions.sign_in(email, form.password.data, request.user_agent.string, instead_of=current_session())
+        opened = actions.sign_in(
+            email,
+            form.password.data,
+            request.user_agent.string,
+            instead_of=current_session(),
+            device=presented_mark(),
+        )
     except WrongCredentials as refusal:
         form.form_errors.append(str(refusal.message))
         return render_template("auth/sign_in.html", form=form), refusal.status
-    rate_limits.forget("sign_in_account", email)
-    response = make_response(redirect(_after_sign_in(form), code=303))
-    set_cookie(response, token)
+    rate_limits.forget(*counted)
+    response = make_response(redirect(way_on(form), code=303))
+    set_cookie(response, opened.session)
+    set_device_cookie(response, opened.device)
     return response
-
-
-def _after_sign_in(form: SignInForm) -> str:
-    if form.kept.data:
-        return url_for("auth.kept_form", token=form.kept.data[:100])
-    return safe_next(form.next.data) or url_for("pages.home")
 
 
 @blueprint.post("/wylogowanie")
@@ -74,7 +74,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/zachowane/<token>")
 @signed_in
 def kept_form(token: str) -> ResponseReturnValue:
-    """A form that arrived after the session had ended, to be sent again from the browser that it came from."""
+    """A form that waited while the password was asked for, to be sent again from the browser that it came from."""
     found = find_kept_form(token) if was_sent_from_here(token) else None
     if found is None:
         raise NotFound
@@ -83,7 +83,7 @@ def kept_form(token: str) -> ResponseReturnValue:
         "errors/resubmit.html",
         fields=fields,
         action=path,
-        message=_("Your session had ended, so we kept what you wrote."),
+        message=_("We kept what you wrote while we asked for your password."),
         what_now=_("Check it and send it again."),
         incident="",
     )

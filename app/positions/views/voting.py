@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.auth.confirming import confirmed_recently
 from app.positions import lifecycle
 from app.positions import policies as may
 from app.positions.actions import voting as actions
@@ -240,6 +241,7 @@ def _filters(rows: Any, wanted: str) -> list[tuple[str, str, bool]]:
 
 @blueprint.post("/stanowiska/<int:position_id>/wynik/potwierdzenie")
 @signed_in
+@confirmed_recently
 def certify(position_id: int) -> ResponseReturnValue:
     """A second person confirms the result."""
     position = find_position(current_user, position_id)
