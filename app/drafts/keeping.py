@@ -14,7 +14,7 @@ from app.lib import clock
 from app.web.unit_of_work import unit_of_work
 
 KEPT_FOR = timedelta(days=730)  # drafts: 24 months
-MOST = 200_000
+MOST = 350_000  # a whole position in one field, and what stands beside it
 MOST_DRAFTS = 100
 NOT_KEPT = ("csrf_token", "submission_id", "lock_version", "password", "present_password")
 
@@ -64,7 +64,8 @@ def forget_when_sent(response: Response) -> Response:
     # The person's number as it was loaded: the row itself was let go by the unit of work.
     person_id = g.get("person_id")
     if request.method == "POST" and response.status_code in (302, 303) and person_id is not None:
-        draft = db.session.scalar(select(Draft.id).where(Draft.person_id == person_id, Draft.place == request.path))
+        places = {request.path, request.full_path.rstrip("?")}
+        draft = db.session.scalar(select(Draft.id).where(Draft.person_id == person_id, Draft.place.in_(places)))
         if draft is not None:
             forget_draft(current_user, draft)
     return response

@@ -21,6 +21,7 @@ from tests.browsing import Visits
 
 WIDE, NARROW = 1280, 320
 HEIGHT = 900
+LOSES_TEXT = "document.querySelector('main form[method=post]:not([data-draft-place]) textarea') !== null"
 
 
 @pytest.fixture
@@ -38,6 +39,9 @@ def test_pages_are_fit_for_everybody(room, app, open_page, monkeypatch, visits):
             tabs[kind.viewer] = open_page(person(kind.viewer) if kind.viewer else None)
         with circumstances_of(kind, app, monkeypatch):
             open_kind(tabs[kind.viewer], kind, addresses, visits)
+        # How somebody means to vote is written down nowhere before it is a ballot.
+        if kind.viewer and kind.status == 200 and kind.name != "vote" and tabs[kind.viewer].evaluate(LOSES_TEXT):
+            visits.faults.append(f"{kind.name}: a long text whose draft nobody keeps")
         wide, narrow = ("light", "dark") if number % 2 == 0 else ("dark", "light")
         visits.faults += faults_of(tabs[kind.viewer], kind.name, NARROW, narrow)
         visits.faults += faults_of(tabs[kind.viewer], kind.name, WIDE, wide, again=True)

@@ -6,6 +6,7 @@ from app.drafts.keeping import sweep_drafts
 from app.drafts.models import Draft
 from app.web.unit_of_work import unit_of_work
 from tests.factories import a_moderator, an_advocate
+from tests.factories_practices import a_draft
 from tests.pages import visit
 
 
@@ -50,6 +51,18 @@ def test_sending_the_form_ends_its_draft(sign_in_as):
     assert saved(client, place) == {}
 
 
+def test_forms_that_differ_in_their_arguments_have_drafts_of_their_own(sign_in_as):
+    advocate = an_advocate()
+    client = sign_in_as(advocate)
+    practice = a_draft(advocate)
+    first, second = (f"/praktyki/{practice.id}/edycja?krok={number}" for number in (1, 2))
+    save(client, place=first, title="Tytuł pierwszy")
+    save(client, place=second, problem="Daleko do lekarza")
+    visit(client, first).form("Zapisz szkic").submit(title="Tytuł pierwszy")
+    assert saved(client, first) == {}
+    assert saved(client, second) == {"problem": ["Daleko do lekarza"]}
+
+
 def test_list_leads_back_to_the_form_and_deletes(sign_in_as):
     client = sign_in_as(an_advocate())
     save(client, title="Kto liczył dowóz?")
@@ -72,7 +85,7 @@ def test_place_or_page_of_elsewhere_is_refused(sign_in_as):
 def test_too_much_text_is_refused_and_keeps_the_draft_before(sign_in_as):
     client = sign_in_as(an_advocate())
     save(client, title="Kto?")
-    assert save(client, title="a" * 200_001).status_code == 422
+    assert save(client, title="a" * 350_001).status_code == 422
     assert saved(client) == {"title": ["Kto?"]}
 
 
