@@ -60,7 +60,7 @@ def all_documents() -> Iterator[Document]:
 
 def mend_index() -> None:
     """The worker's look: an index that is missing, damaged or of an older analyser is made anew."""
-    if engine().state() is not IndexState.READY:
+    if engine().state() is not IndexState.READY or not engine().files_are_sound():
         log.warning("the index is made anew")
         rebuild_index()
 

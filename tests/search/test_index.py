@@ -87,6 +87,32 @@ def test_a_damaged_index_is_an_answer_and_a_rebuild_mends_it(tmp_path: Path, har
     assert refs(ask(engine, "żłobek")) == ["practice:1"]
 
 
+def test_files_spoilt_beneath_a_running_process_are_noticed(tmp_path: Path) -> None:
+    engine = an_engine(tmp_path, SOME)
+    engine.index([a_document("practice:9", "Świetlica w remizie")])
+    assert refs(ask(engine, "żłobek")) == ["practice:1"]
+    assert engine.files_are_sound()
+    for file in build_of(tmp_path).glob("*.seg"):
+        with file.open("r+b") as spoilt:
+            spoilt.write(os.urandom(file.stat().st_size))
+    assert engine.state() is IndexState.READY
+    assert not engine.files_are_sound()
+    engine.rebuild(SOME)
+    assert engine.files_are_sound()
+    assert refs(ask(engine, "żłobek")) == ["practice:1"]
+
+
+def test_copied_index_and_lost_seals_are_no_damage(tmp_path: Path) -> None:
+    engine = an_engine(tmp_path, SOME)
+    for file in build_of(tmp_path).glob("*.seg"):
+        os.utime(file, (1, 1))
+    assert engine.files_are_sound()
+    (build_of(tmp_path) / "seals.json").write_text("{")
+    assert engine.files_are_sound()
+    engine.index([a_document("practice:9", "Świetlica w remizie")])
+    assert engine.files_are_sound()
+
+
 @pytest.mark.parametrize("pointer", [b"", b"\xff\xfe", b"../../etc", b"build-1/../..", b"build-404"])
 def test_a_strange_pointer_opens_nothing(tmp_path: Path, pointer: bytes) -> None:
     an_engine(tmp_path, SOME)

@@ -25,6 +25,8 @@ class SearchEngine(Protocol):
 
     def state(self) -> IndexState: ...
 
+    def files_are_sound(self) -> bool: ...
+
     def update(self, documents: Iterable[Document] = (), deleted: Iterable[str] = ()) -> None:
         """Put records in (a record indexed before is replaced) and take references out, in one commit."""
 

@@ -14,6 +14,7 @@ from app.search.engines import Filters, Found, IndexUnusable
 from app.search.engines.on_whoosh import writer
 from app.search.engines.on_whoosh.folder import IndexFolder
 from app.search.engines.on_whoosh.grouping import Grouped, group
+from app.search.engines.on_whoosh.seals import Seals
 from app.search.engines.on_whoosh.snapshot import Build, ReadersLexicon, Snapshot
 from app.search.marking import Marker
 from app.search.outcomes import Degraded, Hit, IndexState, NothingFound, Results, Sort
@@ -48,6 +49,7 @@ class WhooshEngine:
         self._loading: threading.Thread | None = None
         self._pid = os.getpid()
         self._broken: tuple[Path, float] | None = None
+        self._seals: Seals | None = None
 
     # Reading
 
@@ -94,6 +96,15 @@ class WhooshEngine:
             self._mark_broken()
             return IndexState.DAMAGED
         return IndexState.READY
+
+    def files_are_sound(self) -> bool:
+        """Whether the files are still what was written; for the worker, since a snapshot once read does not notice."""
+        path = self._folder.current()
+        if path is None:
+            return True  # missing, which `state` says
+        if self._seals is None or self._seals.build != path:
+            self._seals = Seals(path)
+        return not self._seals.broken()
 
     def refs_and_versions(self) -> dict[str, int]:
         """What the index holds, to compare with the database. Raises IndexUnusable when it cannot be read."""

@@ -11,6 +11,7 @@ from app.search.documents import Document
 from app.search.engines import IndexUnusable
 from app.search.engines.on_whoosh.folder import IndexFolder
 from app.search.engines.on_whoosh.schema import row, schema
+from app.search.engines.on_whoosh.seals import Seals
 from app.search.outcomes import IndexState
 from app.search.vocabulary import Vocabulary, VocabularyWriter
 
@@ -45,6 +46,7 @@ def update(folder: IndexFolder, documents: Iterable[Document], deleted: Iterable
             # The words come first: a word too many does no harm, one too few could not be restored or corrected.
             _add_words(build, rows)
             _commit(build, rows, gone | newest.keys())
+            Seals(build).write()
         except OSError:  # the disk is full, say: the index is as it was
             raise
         except Exception as error:  # whatever reading broken files raises
@@ -86,6 +88,7 @@ def rebuild(folder: IndexFolder, documents: Iterable[Document], progress: Callab
         build = folder.begin()
         try:
             count = _fill(build, documents, progress)
+            Seals(build).write()
             folder.publish(build)
         finally:
             folder.sweep()
