@@ -42,8 +42,10 @@ def when_ready(server: Any) -> None:
     from sqlalchemy.orm import configure_mappers
 
     from app.search.analysis import polish
+    from app.web.fitness import refuse_unfit_database
     from app.web.locale import LANGUAGES
 
+    refuse_unfit_database(server.app.wsgi())
     configure_mappers()
     polish()
     with server.app.wsgi().app_context():
