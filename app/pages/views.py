@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.extensions import csrf
 from app.pages.home import front_page, own_page
+from app.web import rate_limits
 from app.web.access import public
 from app.web.errors import NotFound
 from app.web.locale import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, current_language, remember
@@ -86,5 +87,6 @@ def language(name: str) -> ResponseReturnValue:
 @public
 def csp_report() -> ResponseReturnValue:
     """A browser says that it refused something; only that it happened is noted."""
-    log.warning("content security policy violation reported")
+    if not rate_limits.is_over("csp_reports", rate_limits.network()):
+        log.warning("content security policy violation reported")
     return "", 204

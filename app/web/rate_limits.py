@@ -28,6 +28,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "messages": (10, 3600),
     "kept_forms": (20, 1800),
     "api": (300, 300),
+    "suggestions": (600, 300),  # one at each letter, and an office shares its network
+    "csp_reports": (30, 300),
 }
 
 

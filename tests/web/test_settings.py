@@ -159,3 +159,12 @@ def test_file_of_limits_that_is_held_stops_nobody(app, data_dir, monkeypatch):
 def test_network_is_an_ipv4_address_or_the_64_of_ipv6(app, address, network):
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
         assert rate_limits.network() == network
+
+
+@pytest.mark.settings(RATE_LIMITS="on")
+def test_reports_and_suggestions_are_counted_too(client, monkeypatch, caplog):
+    monkeypatch.setitem(rate_limits.LIMITS, "csp_reports", (2, 60))
+    monkeypatch.setitem(rate_limits.LIMITS, "suggestions", (2, 60))
+    assert [client.post("/csp", data=b"{}").status_code for _ in range(4)] == [204] * 4
+    assert len([one for one in caplog.records if "content security policy" in one.getMessage()]) == 2
+    assert [client.get("/jednostki/podpowiedzi?q=ra").status_code for _ in range(3)] == [200, 200, 429]
