@@ -1,8 +1,5 @@
 """Staff roles: at once by the only administrator, with the word of a second one where there is a second."""
 
-import contextvars
-import threading
-
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +13,7 @@ from app.auth.models import StaffRoleChange, User
 from app.auth.one_time_links import make_link
 from app.auth.tidying import forget_old_role_changes
 from app.extensions import db
-from app.web.errors import DomainError, Forbidden
+from app.web.errors import Forbidden
 from app.web.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, a_committee_member, a_moderator, a_user, an_administrator, an_advocate
 from tests.letters import last_letter_to, letters_to
@@ -267,93 +264,6 @@ def test_invitation_to_a_role_one_has_opens_no_proposal(app, session):
     accept_invitation(invited("moderator", first, person.email), name="", office_title="", password="")
     assert session.scalars(select(StaffRoleChange)).all() == []
     assert marks_of(person.id) == (True, False)
-
-
-# At the same time
-
-
-def at_once(app, *works):
-    """Each in a thread of its own, started together; what they raised."""
-    start, raised = threading.Barrier(len(works)), []
-
-    def run(work):
-        with app.app_context():
-            try:
-                start.wait()
-                work()
-            except DomainError as error:
-                raised.append(error.code)
-            finally:
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=contextvars.Context().run, args=(run, work)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
-def administrators():
-    db.session.rollback()
-    rows = select(User.id).where(User.is_administrator.is_(True), User.blocked_at.is_(None))
-    return db.session.scalars(rows).all()
-
-
-@pytest.mark.both_databases
-@pytest.mark.parametrize("_round", range(4))
-def test_two_administrators_who_close_each_other_leave_one(app, _round):
-    ids = [an_administrator().id for _ in range(2)]
-
-    def close(actor_id, person_id):
-        block_person(db.session.get_one(User, actor_id), db.session.get_one(User, person_id), "Spór.")
-
-    raised = at_once(app, lambda: close(*ids), lambda: close(*reversed(ids)))
-    assert raised == ["forbidden"]
-    assert len(administrators()) == 1
-
-
-@pytest.mark.both_databases
-@pytest.mark.parametrize("_round", range(4))
-def test_two_administrators_who_step_down_at_once_leave_one(app, _round):
-    first, second = an_administrator(), an_administrator()
-    changes = [proposed(first, second, moderator=False), proposed(second, first, moderator=False)]
-    pairs = [(second.id, changes[0].id), (first.id, changes[1].id)]
-
-    def step_down(actor_id, change_id):
-        confirm_role_change(db.session.get_one(User, actor_id), db.session.get_one(StaffRoleChange, change_id))
-
-    raised = at_once(app, *(lambda pair=pair: step_down(*pair) for pair in pairs))
-    assert raised == ["last_administrator"]
-    assert len(administrators()) == 1
-
-
-@pytest.mark.both_databases
-def test_one_closes_the_other_who_steps_down(app):
-    first, second = an_administrator(), an_administrator()
-    change_id, ids = proposed(second, first, moderator=False).id, (first.id, second.id)
-
-    def step_down():
-        confirm_role_change(db.session.get_one(User, ids[0]), db.session.get_one(StaffRoleChange, change_id))
-
-    def close():
-        block_person(db.session.get_one(User, ids[1]), db.session.get_one(User, ids[0]), "Spór.")
-
-    at_once(app, step_down, close)
-    assert ids[1] in administrators()
-
-
-@pytest.mark.both_databases
-def test_two_proposals_at_once_make_one(app):
-    ids, person_id = [an_administrator().id for _ in range(2)], an_advocate().id
-
-    def propose(actor_id):
-        person = db.session.get_one(User, person_id)
-        change_staff_roles(db.session.get_one(User, actor_id), person, moderator=True, administrator=False)
-
-    raised = at_once(app, *(lambda one=one: propose(one) for one in ids))
-    assert raised == ["role_change_pending"]
 
 
 def test_page_asks_the_second_administrator_once_more_only_after_a_while(sign_in_as, clock):

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from app.auth.actions.applying import apply_for_mandate, confirm_address
 from app.auth.actions.inviting import Appointment, invite_person
+from app.auth.actions.staff_roles import change_staff_roles
 from app.auth.models import MandateApplication, User
 from app.auth.one_time_links import make_link
 from app.demo.loading import load_everything
@@ -26,6 +27,7 @@ from app.search.indexing import rebuild_index
 from app.web.unit_of_work import unit_of_work
 from tests.browser.story_beginning import PDF
 from tests.databases import SETTINGS, Databases
+from tests.factories import an_administrator
 from tests.factories_positions import a_draft, a_transmitted_position, write_all_answers
 
 APPLICANT = "nowa@jadow.example"
@@ -72,7 +74,7 @@ def person(handle: str) -> User:
 
 
 def _add_states() -> None:
-    """What the demonstration has not: an application, an invitation, an edited post, drafts, a position at the committee."""
+    """What the demonstration has not: applications, an edited post, drafts, a position at the committee, two administrators."""
     anna, magda, teresa = person("anna-kalinowska"), person("magdalena-siwek"), person("teresa-jablonowska")
     _an_application()
     invite_person(
@@ -93,6 +95,7 @@ def _add_states() -> None:
     )
     a_draft(anna, title="Dojazd do pracy w małych gminach", matter="w sprawie dojazdu do pracy")
     _a_position_at_the_committee(person("grzegorz-molenda"), magda, teresa)
+    change_staff_roles(an_administrator("Zofia Druga"), person("robert-czyz"), moderator=True, administrator=False)
 
 
 def _an_application() -> None:
