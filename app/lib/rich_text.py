@@ -80,6 +80,19 @@ def excerpt(text: str, length: int = 200) -> str:
     return cut.rstrip(" ,;:–-") + "…"
 
 
+def opening(text: str, length: int = 200) -> str:
+    """As many whole sentences from the beginning as fit; an excerpt where not even the first one does."""
+    line = " ".join(text[: 20 * length + 1_000].split())
+    if len(line) <= length:
+        return line
+    ends = [found.end() for found in _SENTENCE_END.finditer(line[: length + 2]) if found.end() <= length]
+    return line[: ends[-1]].rstrip() if ends else excerpt(line, length)
+
+
+# After a word of three letters at least, so that "r." or "ul." ends nothing.
+_SENTENCE_END = re.compile(r"(?<=\w{3})[.!?][”\")]?(?= [A-ZĄĆĘŁŃÓŚŹŻ„\"\d])")
+
+
 def _allow(tag: str, name: str, value: str) -> bool:
     if tag == "a" and name == "href":
         return markdown.safe_address(value)

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from app.lib import clock, polish
-from app.lib.rich_text import excerpt
+from app.lib.rich_text import excerpt, opening
 from app.web.locale import current_language
 
 A_WEEK = timedelta(days=8)  # and a day, so that the calendar's week has surely passed
@@ -26,12 +26,12 @@ def _typo(text: Markup) -> Markup:
     return Markup(bound)  # noqa: S704 - bound is escaped text with no-break spaces put in
 
 
-def date_words(value: date | datetime | None) -> str:
-    """A day in words, as Warsaw's calendar has it."""
+def date_words(value: date | datetime | None, language: str = "") -> str:
+    """A day in words, as Warsaw's calendar has it; in the reader's language, or in the one that a text is written in."""
     if value is None:
         return ""
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return _day_in_words(day, current_language())
+    return _day_in_words(day, language or current_language())
 
 
 def datetime_words(value: datetime | None) -> str:
@@ -77,6 +77,14 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def in_polish() -> Markup:
+    """The mark of what people wrote in Polish, on a page in another language (WCAG 3.1.2); nothing on a Polish page."""
+    return _POLISH if current_language() != "pl" else _NO_MARK
+
+
+_POLISH, _NO_MARK = Markup(' lang="pl"'), Markup("")
+
+
 def page_urls(endpoint: str, **arguments: Any) -> Callable[[int], str]:
     """For the `pagination` macro: the address of a page of a list, with the list's other arguments kept."""
     return lambda number: url_for(endpoint, **arguments, strona=number if number > 1 else None)
@@ -84,8 +92,8 @@ def page_urls(endpoint: str, **arguments: Any) -> Callable[[int], str]:
 
 def init_app(app: Flask) -> None:
     """Make them known to templates."""
-    for one in (typo, date_words, datetime_words, ago, iso, number, money, initials, excerpt):
+    for one in (typo, date_words, datetime_words, ago, iso, number, money, initials, excerpt, opening):
         app.jinja_env.filters[one.__name__] = one
-    app.jinja_env.globals.update(now=clock.now, today=clock.today, page_urls=page_urls)
+    app.jinja_env.globals.update(now=clock.now, today=clock.today, page_urls=page_urls, in_polish=in_polish)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

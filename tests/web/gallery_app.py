@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.lib.pagination import Page
-from app.web import assets, headers, locale
+from app.web import assets, filters, headers, locale
 from app.web.kept_forms import FormField
 
 HERE = Path(__file__).parent
@@ -84,6 +84,7 @@ def make_gallery(signed_in: bool = True) -> Flask:
     login = LoginManager(app)
     login.request_loader(lambda _: Person() if signed_in else None)
     locale.init_app(app)
+    filters.init_app(app)
     headers.init_app(app)
     CSRFProtect(app)
     assets.init_app(app)

@@ -26,7 +26,11 @@ GROUP_WORDS = {
     "z-odpowiedzia": lambda: _("Answered"),
     "zakonczone": lambda: _("Ended without adoption"),
 }
-KIND_WORDS = {"stanowisko": "Stanowisko", "apel": "Apel", "opinia": "Opinia"}
+NUMBER_WORDS = {
+    "stanowisko": lambda number: _("Position no. %(number)s", number=number),
+    "apel": lambda number: _("Appeal no. %(number)s", number=number),
+    "opinia": lambda number: _("Opinion no. %(number)s", number=number),
+}
 ROAD = ("draft", "consultation", "merging", "voting", "committee", "follow_up")
 _PLACE = {
     State.DRAFT: 0,
@@ -96,8 +100,8 @@ def formal_title(position: Position) -> str:
 
 
 def number_words(position: Position) -> str:
-    """Stanowisko nr 7/2026; empty before adoption. The kind is a Polish word of the text itself."""
-    return f"{KIND_WORDS[position.kind]} nr {position.number}" if position.number else ""
+    """Position no. 7/2026 in the reader's language; empty before adoption. The head of the text itself is Polish."""
+    return NUMBER_WORDS[position.kind](position.number) if position.number else ""
 
 
 def trail_of(position: Position) -> list[dict[str, str]]:
