@@ -1,6 +1,6 @@
 """The directory of advocates by powiat, a person's page, and writing to a person."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,11 +9,13 @@ from app.auth import policies as may
 from app.auth.actions.profile import write_to_person
 from app.auth.forms import MessageForm
 from app.auth.queries import find_person
-from app.directory.queries import counties, is_shown_to
+from app.directory.queries import counties, coverage, is_shown_to, search_directory
 from app.web import rate_limits
 from app.web.access import authorize, public, requires
 from app.web.errors import NotFound
 from app.web.submissions import once
+
+MOST_LETTERS = 200
 
 blueprint = Blueprint("directory", __name__, template_folder="templates")
 
@@ -21,13 +23,16 @@ blueprint = Blueprint("directory", __name__, template_folder="templates")
 @blueprint.get("/rzecznicy")
 @public
 def index() -> str:
-    """All 42 powiats with their advocates."""
-    found = counties(current_user)
+    """All 42 powiats with their advocates, or the people and units of a searched name."""
+    text = " ".join(request.args.get("q", "").replace("\0", "").split())[:MOST_LETTERS]
+    if text:
+        rate_limits.count("search", str(current_user.id or rate_limits.network()))
     return render_template(
         "directory/index.html",
-        counties=found,
-        advocates=sum(county.with_advocate for county in found),
-        units=sum(county.units for county in found),
+        text=text,
+        found=search_directory(current_user, text) if text else None,
+        counties=[] if text else counties(current_user),
+        reach=coverage(),
     )
 
 

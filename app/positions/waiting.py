@@ -21,9 +21,7 @@ from app.web.feature import QueueLine, Waiting
 
 def votes_waiting(user: Any) -> list[Waiting]:
     """Open votes in which my mandates have no ballot; those that an unread notice tells of already are left out."""
-    waiting = open_votes_waiting_for(user)
-    told = _told_of(user, "vote_opened") if waiting else set()
-    return [_as_waiting(vote_line(one)) for one in waiting if one.vote.position_id not in told]
+    return [_as_waiting(vote_line(one)) for one in open_votes_waiting_for(user, untold=True)]
 
 
 def committee_waiting(user: Any) -> list[Waiting]:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from app.directory.queries import count_advocates, counties
+import pytest
+
+from app.directory.queries import counties, coverage
 from app.web.unit_of_work import unit_of_work
 from tests.factories import (
     a_blocked_user,
@@ -54,7 +56,7 @@ def test_advocates_of_powiats_are_counted_apart(app):
     an_advocate(unit_code=WASEWO)
     an_advocate(unit_code=OSTROW_POWIAT)
     an_advocate(unit_code=PLOCK)
-    assert count_advocates() == (2, 1)
+    assert (coverage().in_gminas, coverage().in_powiats) == (2, 1)
 
 
 def test_page_of_who_is_not_listed_is_for_the_network(client, sign_in_as):
@@ -107,4 +109,55 @@ def test_list_needs_few_statements_however_many_stand_on_it(client, queries):
         an_advocate(listed_at=LISTED)
     queries.clear()
     client.get("/rzecznicy")
+    assert len(queries) <= 4
+
+
+def test_powiats_where_most_units_have_no_advocate_are_counted(app):
+    assert coverage().sparse_powiats == 42
+    an_advocate(unit_code=PLOCK)  # a city with powiat rights is its own only unit
+    an_advocate(unit_code=WASEWO)
+    assert coverage().sparse_powiats == 41
+
+
+@pytest.mark.parametrize(
+    "typed", ["Wąsewo", "wasewo", "  WĄSE ", "kalin", "anna was", "gmina Wąsewo, powiat ostrowski"]
+)
+def test_person_is_found_by_unit_and_by_name_without_polish_letters(client, typed):
+    an_advocate("Anna Kalinowska", unit_code=WASEWO, listed_at=LISTED)
+    page = visit(client, "/rzecznicy", query_string={"q": typed})
+    assert page.has_link("Anna Kalinowska")
+    assert "Gmina Wąsewo, powiat ostrowski" in page.main.text
+    assert page.find(id="kogo")["value"] == " ".join(typed.split())
+
+
+def test_name_without_consent_is_neither_shown_nor_searched(client, sign_in_as):
+    an_advocate("Skryta Osoba", unit_code=WASEWO)
+    assert "Nie ma takiej osoby" in visit(client, "/rzecznicy", query_string={"q": "skryta"}).main.text
+    unit = visit(client, "/rzecznicy", query_string={"q": "wasewo"}).main.text
+    assert "ma rzecznika" in unit
+    assert "Skryta" not in unit
+    assert visit(sign_in_as(an_advocate()), "/rzecznicy", query_string={"q": "skryta"}).has_link("Skryta Osoba")
+
+
+def test_unit_without_an_advocate_is_found_before_its_neighbours_in_the_powiat(client):
+    text = visit(client, "/rzecznicy", query_string={"q": "radom"}).main.text
+    assert text.index("Miasto Radom") < text.index("powiat radomski") < text.index("Gmina Iłża")
+    assert "brak rzecznika" in text
+
+
+def test_too_many_units_are_cut_with_their_number_told(client):
+    assert "wpisz więcej liter" in visit(client, "/rzecznicy", query_string={"q": "gmina"}).main.text
+
+
+@pytest.mark.parametrize("typed", ["kosmolot", "%", "żżż</b>", "ż" * 3_000])
+def test_nothing_found_says_what_to_type(client, typed):
+    page = visit(client, "/rzecznicy", query_string={"q": typed})
+    assert "Wystarczy początek" in page.main.text
+
+
+def test_search_of_the_directory_needs_few_statements(client, queries):
+    for _ in range(12):
+        an_advocate(listed_at=LISTED)
+    queries.clear()
+    client.get("/rzecznicy?q=gmina")
     assert len(queries) <= 4

@@ -1,10 +1,11 @@
 """One post, and the texts it had before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
@@ -51,6 +52,14 @@ def find_history(viewer: Any, post_id: int) -> tuple[Post, list[Version]]:
     )
     current = Version(post.edit_count + 1, post.source, post.edited_at or post.created_at)
     return post, [current, *(Version(one.number, one.source, one.written_at, one.title) for one in earlier)]
+
+
+def answers_of(people: Collection[int], *, solutions: bool = False) -> ScalarSelect[int]:
+    """How many answers of these people stand on the forum (or were marked as a solution), as a part of a larger question."""
+    chosen = [Post.author_id.in_(people), Post.number > 1, Post.hidden_at.is_(None), Topic.hidden_at.is_(None)]
+    if solutions:
+        chosen.append(Topic.accepted_number == Post.number)
+    return select(func.count()).select_from(Post).join(Post.topic).where(*chosen).scalar_subquery()
 
 
 def _post() -> Any:

@@ -1,6 +1,6 @@
 """Reading texts: trees of versions, demands, and the facts that guards ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -72,6 +72,17 @@ def tree_of(version_id: int | None) -> Tree:
         select(NodeRevision).where(NodeRevision.version_id == version_id, NodeRevision.is_tombstone.is_(False))
     )
     return build(node_of(row) for row in rows)
+
+
+def trees_of(version_ids: Collection[int]) -> dict[int, Tree]:
+    """The texts of several versions. One statement."""
+    nodes: dict[int, list[Node]] = {version_id: [] for version_id in version_ids}
+    rows = db.session.scalars(
+        select(NodeRevision).where(NodeRevision.version_id.in_(version_ids), NodeRevision.is_tombstone.is_(False))
+    )
+    for row in rows if nodes else ():
+        nodes[row.version_id].append(node_of(row))
+    return {version_id: build(found) for version_id, found in nodes.items()}
 
 
 def tombstones_of(version_id: int) -> dict[str, NodeRevision]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.auth.policies import moderate
@@ -19,6 +19,7 @@ from app.practices.models import (
     PUBLISHED,
     SUBMITTED,
     Practice,
+    PracticeUnit,
     ReviewStep,
     Revision,
     RevisionText,
@@ -76,6 +77,17 @@ def newest_practices(viewer: Any, limit: int = 3) -> list[Practice]:
 def count_published() -> int:
     """How many practices everybody can read."""
     return db.session.scalar(select(func.count()).select_from(Practice).where(published())) or 0
+
+
+def published_of_unit(unit_id: str) -> ScalarSelect[int]:
+    """How many published practices a unit leads or takes part in, as a part of a larger question."""
+    return (
+        select(func.count())
+        .select_from(Practice)
+        .join(PracticeUnit, PracticeUnit.practice_id == Practice.id)
+        .where(published(), PracticeUnit.unit_code == unit_id)
+        .scalar_subquery()
+    )
 
 
 def practices_of(person: Any) -> list[Practice]:
