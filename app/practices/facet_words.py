@@ -51,7 +51,7 @@ MORE = (  # those that unfold
     Facet("year", _l("Year of start"), "", True),
     Facet("tag", _l("Keyword")),
 )
-OTHERS = (Facet("powiat", _l("County")), Facet("unit", _l("Unit")))  # no boxes of their own
+OTHERS = (Facet("powiat", _l("Powiat")), Facet("unit", _l("Unit")))  # no boxes of their own
 BY_NAME = {facet.name: facet for facet in (*FACETS, *MORE, *OTHERS)}
 
 

@@ -181,3 +181,11 @@ def test_policies_by_person(app):
     for name, expected in rules.items():
         found = tuple(getattr(may, name)(person, practice) for person in (author, other, moderator, account))
         assert found == expected, name
+
+
+def test_values_that_nobody_knows_are_left_out(client):
+    practice = a_published_practice(ps_status="nie-wiem", cost_start={"band": "nieustalone"})
+    page = visit(client, f"/praktyki/{practice.id}-x")
+    assert "Nie wiem" not in page.main.text
+    row = visit(client, "/praktyki").main.find("li", **{"class": "entry"})
+    assert "uruchomienie" not in row.text
