@@ -22,15 +22,26 @@ from app.forum.text import written
 from app.jobs.models import Job
 from app.jobs.worker import run_all_jobs
 from app.lib import clock
+from app.positions.actions.drafting import delete_node
 from app.positions.models import Position
 from app.search.indexing import rebuild_index
 from app.web.unit_of_work import unit_of_work
 from tests.browser.story_beginning import PDF
 from tests.databases import SETTINGS, Databases
 from tests.factories import an_administrator
-from tests.factories_positions import a_draft, a_transmitted_position, write_all_answers
+from tests.factories_positions import (
+    a_draft,
+    a_published_draft,
+    a_ready_position,
+    a_transmitted_position,
+    an_adopted_position,
+    node_called,
+    write_all_answers,
+)
 
 APPLICANT = "nowa@jadow.example"
+UNCONFIRMED = "ktos@jadow.example"
+REVISED, READY, ADOPTED = "Szkic zmieniany po wydaniu", "Tekst gotowy do głosowania", "Stanowisko przed przekazaniem"
 
 
 def copy_demonstration(databases: Databases, data_dir: Path) -> str:
@@ -95,20 +106,22 @@ def _add_states() -> None:
     )
     a_draft(anna, title="Dojazd do pracy w małych gminach", matter="w sprawie dojazdu do pracy")
     _a_position_at_the_committee(person("grzegorz-molenda"), magda, teresa)
+    _positions_before_a_step(anna, magda)
     change_staff_roles(an_administrator("Zofia Druga"), person("robert-czyz"), moderator=True, administrator=False)
 
 
 def _an_application() -> None:
-    apply_for_mandate(
-        email=APPLICANT,
-        name="Nowa Osoba",
-        office_title="inspektor",
-        unit_id="143404",
-        valid_from=date(2026, 1, 15),
-        file_name="zarządzenie 12.pdf",
-        content=PDF,
-    )
-    application = db.session.scalars(select(MandateApplication)).one()
+    for email in (APPLICANT, UNCONFIRMED):
+        apply_for_mandate(
+            email=email,
+            name="Nowa Osoba",
+            office_title="inspektor",
+            unit_id="143404",
+            valid_from=date(2026, 1, 15),
+            file_name="zarządzenie 12.pdf",
+            content=PDF,
+        )
+    application = db.session.scalars(select(MandateApplication).where(MandateApplication.email == APPLICANT)).one()
     confirm_address(make_link("confirm", APPLICANT, application.id))
 
 
@@ -127,3 +140,15 @@ def _a_position_at_the_committee(lead: User, moderator: User, secretary: User) -
     finally:
         clock.set_to(None)
     return position
+
+
+def _positions_before_a_step(lead: User, moderator: User) -> None:
+    """One whose draft can be given up, one whose vote can be opened, one that can be handed over."""
+    clock.set_to(clock.now() - timedelta(days=20))
+    try:
+        revised = a_published_draft(lead, title=REVISED)
+        delete_node(lead, revised, node_called(revised, "§ 2"))
+        a_ready_position(lead, moderator=moderator, title=READY)
+        an_adopted_position(lead, moderator=moderator, title=ADOPTED)
+    finally:
+        clock.set_to(None)

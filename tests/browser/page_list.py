@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page as Tab
 from sqlalchemy import func, select
@@ -18,7 +19,7 @@ from app.positions.models import Position
 from app.positions.queries.texts import demands_of, draft_of, tree_of
 from app.practices.models import Practice, Revision
 from app.web.mailing import mail_folder
-from tests.browser.demonstration import APPLICANT, person
+from tests.browser.demonstration import ADOPTED, APPLICANT, READY, REVISED, UNCONFIRMED, person
 
 ANNA, ROBERT, WIOLETTA = "anna-kalinowska", "robert-czyz", "wioletta-maj"
 MAGDA, TERESA, JANUSZ, LUKASZ = "magdalena-siwek", "teresa-jablonowska", "janusz-kopec", "lukasz-borek"
@@ -68,6 +69,27 @@ def send_with_an_old_token(tab: Tab, places: dict[str, Any]) -> None:
     press("Opublikuj", {"Tytuł": "Pytanie sprzed tygodnia"})(tab, places)
 
 
+def reword_a_part(tab: Tab, places: dict[str, Any]) -> None:
+    """So much that only its author can say whether it is the same part."""
+    field = tab.get_by_role("main").get_by_role("textbox").first
+    text = field.input_value().replace(
+        "Wnosimy do Komitetu o coroczną informację o zakupach.",
+        "Wnosimy do Komitetu o spotkanie, na którym pokaże dane o zakupach gmin i powiatów.",
+    )
+    field.fill(text)
+    press("Zapisz szkic")(tab, places)
+
+
+def send_after_the_session_ended(tab: Tab, places: dict[str, Any]) -> None:
+    """The form is kept; after signing in again it stands there."""
+    session = tab.context.cookies()
+    tab.context.clear_cookies()
+    press("Opublikuj", {"Tytuł": "Pytanie, które przetrwało"})(tab, places)
+    token = parse_qs(urlsplit(tab.url).query)["zachowane"][0]
+    tab.context.add_cookies([{**one} for one in session if one["name"] != "zachowane"])  # type: ignore[typeddict-item]
+    tab.goto(f"/zachowane/{token}")
+
+
 START = (
     PageType("front", "/"),
     PageType("home", "/", ANNA),
@@ -96,6 +118,7 @@ FORUM = (
     PageType("topic-long", "{long_topic}", MAGDA),
     PageType("new-topic", "/forum/nowy", ANNA),
     PageType("new-topic-refused", "/forum/nowy", ANNA, 422, press("Opublikuj")),
+    PageType("new-topic-kept", "/forum/nowy", ANNA, 200, send_after_the_session_ended),
     PageType("new-topic-token", "/forum/nowy", ANNA, 400, send_with_an_old_token),
     PageType(
         "reply-preview", "{topic}", ANNA, 200, press("Pokaż podgląd", {"Treść": "Tak, **u nas** też.\n\n- raz\n- dwa"})
@@ -139,6 +162,9 @@ POSITIONS = (
     PageType("position-new-refused", "/stanowiska/nowe", ANNA, 422, press("Otwórz stanowisko")),
     PageType("position-draft", "/stanowiska/{draft_id}/szkic", ANNA),
     PageType("position-text", "/stanowiska/{draft_id}/tekst", ANNA),
+    PageType("position-matches", "/stanowiska/{revised_id}/tekst", ANNA, 200, reword_a_part),
+    PageType("position-discard", "/stanowiska/{revised_id}/szkic/porzucenie", ANNA),
+    PageType("position-transmit", "/stanowiska/{adopted_id}/przekazanie", MAGDA),
     PageType("position-details", "/stanowiska/{draft_id}/opis", ANNA),
     PageType("position-node", "/stanowiska/{draft_id}/jednostki/{node}/edycja", ANNA),
     PageType("position-new-node", "/stanowiska/{draft_id}/jednostki/nowa?po={node}", ANNA),
@@ -153,6 +179,7 @@ POSITIONS = (
     PageType("position-history", "/stanowiska/{answered_id}/historia"),
 )
 VOTES = (
+    PageType("vote-opening", "/stanowiska/{ready_id}/glosowanie/otwarcie", MAGDA),
     PageType("vote-visitor", "/stanowiska/{voted_id}/glosowanie"),
     PageType("vote", "/stanowiska/{voted_id}/glosowanie", ANNA),
     PageType("vote-confirm", "/stanowiska/{voted_id}/glosowanie", ANNA, 200, press("Za")),
@@ -167,12 +194,17 @@ VOTES = (
 )
 PEOPLE = (
     PageType("directory", "/rzecznicy"),
+    PageType("directory-search", "/rzecznicy?q=ostrow"),
+    PageType("directory-nobody", "/rzecznicy?q=kosmolot"),
     PageType("person", "/rzecznicy/halina-sobieraj", ANNA),
     PageType("person-own", "/rzecznicy/anna-kalinowska", ANNA),
     PageType("message", "/rzecznicy/halina-sobieraj/wiadomosc", ANNA),
     PageType("sign-in", "/logowanie"),
     PageType("sign-in-refused", "/logowanie", "", 422, press("Zaloguj się", {"Adres e-mail": "ktos@gmina.example"})),
     PageType("reset", "/haslo/nowe"),
+    PageType("letter-sent", "/haslo/nowe", "", 200, press("Przyślij odnośnik", {"Adres e-mail": "ktos@gmina.example"})),
+    PageType("confirm-address", "/zgloszenie/{confirm_token}"),
+    PageType("application-submitted", "/zgloszenie/{confirm_token}", "", 200, press("Potwierdź i przekaż do MCPS")),
     PageType("new-password", "/haslo/{reset_token}"),
     PageType("link-used-up", "/haslo/nie-ma-takiego", status=410),
     PageType("apply", "/zostan-rzecznikiem"),
@@ -258,6 +290,8 @@ def _of_positions() -> dict[str, Any]:
         position = db.session.scalars(select(Position).where(Position.state == state).order_by(Position.id)).first()
         assert position, f"the demonstration has no position in {state}"
         found |= {name: url_of(position), f"{name}_id": position.id}
+    for name, title in {"revised": REVISED, "ready": READY, "adopted": ADOPTED}.items():
+        found[f"{name}_id"] = db.session.scalar(select(Position.id).where(Position.title == title))
     draft = draft_of(db.session.get_one(Position, found["draft_id"]))
     nodes = tree_of(draft.id if draft else None)
     found["node"] = next(node.node_id for node in nodes.demands())
@@ -269,11 +303,13 @@ def _of_people() -> dict[str, Any]:
     halina = person("halina-sobieraj")
     letters = stored_messages(mail_folder())
     invitation = db.session.scalars(select(Invitation)).one()
+    unconfirmed = db.session.scalars(select(MandateApplication.id).where(MandateApplication.email == UNCONFIRMED)).one()
     return {
         "application_id": db.session.scalar(
             select(func.max(MandateApplication.id)).where(MandateApplication.email == APPLICANT)
         ),
         "mandate_id": db.session.scalar(select(Mandate.id).where(Mandate.person_id == halina.id)),
+        "confirm_token": make_link("confirm", UNCONFIRMED, unconfirmed),
         "invite_token": make_link("invite", invitation.email, invitation.id),
         "reset_token": make_link("reset", halina.email, halina.id),
         "letter": letters[0].name if letters else None,
