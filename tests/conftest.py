@@ -76,7 +76,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_databases")
-        names = ("sqlite", "postgresql") if both else (metafunc.config.getoption("--database"),)
+        one = metafunc.definition.get_closest_marker("database")
+        names = ("sqlite", "postgresql") if both else one.args if one else (metafunc.config.getoption("--database"),)
         marks = {"sqlite": (), "postgresql": (pytest.mark.postgresql,)}
         ids = names if both else [pytest.HIDDEN_PARAM]
         metafunc.parametrize(

@@ -1,4 +1,5 @@
-"""The whole story with five people, from the first account to the Committee's answer, in Polish, with scripts and without.
+"""The whole story with five people, from the first account to the Committee's answer, in Polish: with scripts on SQLite,
+without scripts on PostgreSQL.
 
 Administrator Ewa, moderator Magdalena, advocates Anna and Tomasz, and Teresa, the secretary of the Committee, on a
 database where nobody else is: they are the electorate. What they see and press is Polish words.
@@ -15,10 +16,18 @@ from tests.browser import story_vote as vote
 from tests.browser.story_people import Story
 
 
-@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_five_people_bring_a_question_to_the_committees_answer(app, open_page, clock, run_jobs, with_scripts):
-    story = Story(app, clock, run_jobs, open_page, with_scripts)
+@pytest.mark.database("sqlite")
+def test_five_people_bring_a_question_to_the_committees_answer(app, open_page, clock, run_jobs):
+    play(Story(app, clock, run_jobs, open_page, with_scripts=True))
 
+
+@pytest.mark.database("postgresql")
+def test_the_same_without_scripts(app, open_page, clock, run_jobs):
+    play(Story(app, clock, run_jobs, open_page, with_scripts=False))
+
+
+def play(story: Story) -> None:
+    """All chapters, in order."""
     ewa = beginning.administrator_begins(story)
     magda = beginning.moderator_joins(story, ewa)
     anna = beginning.advocate_is_invited(story, magda)
