@@ -18,7 +18,7 @@ from app.jobs import enqueue
 from app.lib import clock
 from app.web.access import authorize
 from app.web.errors import NotFound
-from app.web.unit_of_work import unit_of_work
+from app.web.unit_of_work import Overtaken, unit_of_work
 
 
 def apply_for_mandate(
@@ -109,7 +109,8 @@ def confirm_application(actor: User, application: MandateApplication) -> Mandate
             record(actor, "mandate.given", mandate, details={"unit": application.unit_id, "person": person.id})
             enqueue("auth_letter", {"letter": "set_password", "user_id": person.id})
     except IntegrityError as error:
-        raise UnitTaken from error
+        # Anything else (an account made at the same moment) is found when it is done again.
+        raise UnitTaken if "mandates" in str(error.orig) else Overtaken from error
     return mandate
 
 

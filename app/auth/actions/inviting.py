@@ -29,7 +29,7 @@ from app.extensions import db
 from app.jobs import enqueue
 from app.lib import clock
 from app.web.access import authorize
-from app.web.unit_of_work import unit_of_work
+from app.web.unit_of_work import Overtaken, unit_of_work
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def accept_invitation(token: str, *, name: str, office_title: str, password: str
             invitation.accepted_by_id = user.id
             record(user, "invitation.accepted", invitation, details={"role": invitation.role})
     except IntegrityError as error:
-        raise UnitTaken from error
+        # Anything else (an account made at the same moment) is found when it is done again.
+        raise UnitTaken if "mandates" in str(error.orig) else Overtaken from error
     return user
 
 
