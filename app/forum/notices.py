@@ -37,16 +37,14 @@ class _Kind:
         people = list(dict.fromkeys(self.candidates(payload, topic)))
         return _those_who_may_read(topic, people, without_muted=self.mutable)
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        found = _rows(viewer, notices)
-        lines = {}
-        for notice in notices:
-            row = found.get(notice.id)
-            if row is not None and (line := self.line(notice, *row)) is not None:
-                lines[notice.id] = line
-        return lines
+    @staticmethod
+    def found(viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        return _rows(viewer, notices)
 
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
+    def line(self, notice: Notification, thing: Any) -> Line | None:
+        return self.words(notice, *thing)
+
+    def words(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         raise NotImplementedError
 
 
@@ -66,7 +64,7 @@ class Mention(_Kind):
         )
         return [person for person in super().recipients(payload) if person not in told]
 
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
+    def words(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         if post is None or post.is_hidden or actor is None:
             return None
         return Line(
@@ -87,7 +85,7 @@ class Answer(_Kind):
         )
         return [person for person in (*payload["data"].get("people", ()), *watchers) if person not in mentioned]
 
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
+    def words(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         if post is None or actor is None or (post.is_hidden and notice.count == 1):
             return None
         if notice.count > 1:
@@ -107,7 +105,7 @@ class Answer(_Kind):
 class Accepted(_Kind):
     """My answer was marked as the solution."""
 
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
+    def words(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         if post is None or post.is_hidden:
             return None
         return Line(
@@ -122,7 +120,7 @@ class Moderated(_Kind):
 
     mutable = False
 
-    def line(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
+    def words(self, notice: Notification, topic: Topic, post: Post | None, actor: User | None) -> Line | None:
         act = _still(notice.data.get("act", ""), post if post is not None else topic)
         if post is not None:
             words = {"hide": _("Moderators have hidden your post"), "restore": _("Moderators have restored your post")}

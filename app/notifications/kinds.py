@@ -27,5 +27,21 @@ class NoticeKind(Protocol):
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         """Ids of people who hear of it, asked anew when the worker delivers; the actor is left out by the house."""
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        """Notice id → line, in one query for all; a notice left out (its subject is invisible) disappears."""
+    def found(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        """Notice id → what it is about, in one query; a notice left out (its subject is invisible) disappears.
+
+        Kinds whose `found` is the same function are asked together.
+        """
+
+    def line(self, notice: Notification, thing: Any) -> Line | None:
+        """The notice in words; None when it has nothing to say any more."""
+
+
+class SaidByWaiting:
+    """A kind whose matter is said by `Feature.waiting` for as long as it waits, so that it is not said twice."""
+
+    def found(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        return {}
+
+    def line(self, notice: Notification, thing: Any) -> Line | None:
+        return None

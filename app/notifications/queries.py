@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from flask import g
 from sqlalchemy import func, select
 
 from app.extensions import db
@@ -12,7 +13,9 @@ from app.web.feature import find_in_features
 
 
 def count_unread(person_id: int) -> int:
-    """How many unread notices a person has."""
+    """How many unread notices a person has; without a query where the page has read them already."""
+    if "unread_notices" in g:
+        return int(g.unread_notices)
     return (
         db.session.scalar(
             select(func.count())
@@ -33,12 +36,17 @@ def unread_lines(viewer: Any, limit: int = 20) -> list[tuple[Notification, Line]
             .limit(limit)
         )
     )
-    by_kind: dict[str, list[Notification]] = defaultdict(list)
+    shared: dict[Any, list[tuple[Any, Notification]]] = defaultdict(list)
     for row in rows:
-        by_kind[row.kind].append(row)
-    lines: dict[int, Line] = {}
-    for name, notices in by_kind.items():
-        kind = find_in_features("notices", name)
+        kind = find_in_features("notices", row.kind)
         if kind is not None:
-            lines.update(kind.lines(viewer, notices))
+            shared[kind.found].append((kind, row))
+    lines: dict[int, Line] = {}
+    for find, told in shared.items():
+        things = find(viewer, [notice for _, notice in told])
+        for kind, notice in told:
+            if notice.id in things and (line := kind.line(notice, things[notice.id])) is not None:
+                lines[notice.id] = line
+    if len(rows) < limit:
+        g.unread_notices = len(rows)
     return [(row, lines[row.id]) for row in rows if row.id in lines]

@@ -11,13 +11,11 @@ from sqlalchemy import or_, select
 from app.auth.models import ACTIVE, CommitteeSeat, Mandate
 from app.extensions import db
 from app.lib import clock
-from app.notifications import Line, Notification
+from app.notifications import Line, Notification, SaidByWaiting
 from app.positions.addresses import url_of
 from app.positions.models import Comment, Elector, Position, Transmission, Vote
 from app.positions.policies import ADVOCATES
-from app.positions.queries.answers import positions_for_committee
 from app.positions.queries.positions import positions_by_ids
-from app.positions.queries.votes import open_votes_waiting_for
 from app.positions.states import State
 
 
@@ -51,14 +49,16 @@ def electors_of_last_vote(position_id: int) -> set[int]:
     return at_opening | _holders_and_deputies(Mandate.id.in_(seats), Mandate.state == ACTIVE)
 
 
-def _lines(viewer: Any, notices: Sequence[Notification], words: Any) -> dict[int, Line]:
-    positions = positions_by_ids(viewer, [notice.subject_id for notice in notices])
-    return {
-        notice.id: words(notice, positions[notice.subject_id]) for notice in notices if notice.subject_id in positions
-    }
+class _AboutPosition:
+    """What most kinds share: one query for all positions they tell of."""
+
+    @staticmethod
+    def found(viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        positions = positions_by_ids(viewer, [notice.subject_id for notice in notices])
+        return {notice.id: positions[notice.subject_id] for notice in notices if notice.subject_id in positions}
 
 
-class ConsultationOpened:
+class ConsultationOpened(_AboutPosition):
     """All advocates and, when they may read it, the committee."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
@@ -66,24 +66,19 @@ class ConsultationOpened:
         people = _holders_and_deputies(Mandate.state == ACTIVE)
         return people if position is None or position.visibility == ADVOCATES else people | _committee()
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        def words(_notice: Notification, position: Position) -> Line:
-            return Line(
-                title=position.title,
-                url=url_of(position),
-                detail=_("A consultation has opened. Read the text and comment on it."),
-                button=_("Read and comment"),
-                deadline=position.consultation_ends_at,
-            )
-
-        return {
-            notice_id: line
-            for notice_id, line in _lines(viewer, notices, words).items()
-            if line.deadline is not None and line.deadline > clock.now()
-        }
+    def line(self, notice: Notification, position: Position) -> Line | None:
+        if position.consultation_ends_at is None or position.consultation_ends_at <= clock.now():
+            return None
+        return Line(
+            title=position.title,
+            url=url_of(position),
+            detail=_("A consultation has opened. Read the text and comment on it."),
+            button=_("Read and comment"),
+            deadline=position.consultation_ends_at,
+        )
 
 
-class Commented:
+class Commented(_AboutPosition):
     """The lead author and those who wrote in the thread before."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
@@ -92,32 +87,25 @@ class Commented:
         people = set(db.session.scalars(select(Comment.author_id).where(Comment.thread_id == thread_id)))
         return people | ({position.lead_id} if position else set())
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        def words(notice: Notification, position: Position) -> Line:
-            return Line(
-                title=position.title,
-                url=url_for(
-                    "positions.comments",
-                    position_id=position.id,
-                    jednostka=notice.data.get("node", ""),
-                    _anchor="watki",
-                ),
-                detail=ngettext("%(num)s new comment", "%(num)s new comments", notice.count),
-                button=_("See the comments"),
-            )
-
-        return _lines(viewer, notices, words)
+    def line(self, notice: Notification, position: Position) -> Line | None:
+        return Line(
+            title=position.title,
+            url=url_for(
+                "positions.comments",
+                position_id=position.id,
+                jednostka=notice.data.get("node", ""),
+                _anchor="watki",
+            ),
+            detail=ngettext("%(num)s new comment", "%(num)s new comments", notice.count),
+            button=_("See the comments"),
+        )
 
 
-class VoteOpened:
+class VoteOpened(SaidByWaiting):
     """Electors and deputies. The notice goes once the ballot is cast or the vote is closed."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         return electors_of_last_vote(payload["subject"][1])
-
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        waiting = {one.vote.position_id: one for one in open_votes_waiting_for(viewer)}
-        return {notice.id: vote_line(waiting[notice.subject_id]) for notice in notices if notice.subject_id in waiting}
 
 
 def vote_line(waiting: Any) -> Line:
@@ -132,49 +120,50 @@ def vote_line(waiting: Any) -> Line:
     )
 
 
-class VoteCertified:
+class VoteCertified(_AboutPosition):
     """The lead author and the electors."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         return _lead_and_electors(payload)
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        def words(_notice: Notification, position: Position) -> Line:
-            return Line(
-                title=position.title,
-                url=url_for("positions.result", position_id=position.id),
-                detail=_("The result of the vote is known."),
-                button=_("See the result"),
-            )
-
-        return _lines(viewer, notices, words)
+    def line(self, notice: Notification, position: Position) -> Line | None:
+        return Line(
+            title=position.title,
+            url=url_for("positions.result", position_id=position.id),
+            detail=_("The result of the vote is known."),
+            button=_("See the result"),
+        )
 
 
-class Transmitted:
-    """The committee. The notice reads as what waits there now, and goes when the answer has been sent."""
+class Transmitted(_AboutPosition):
+    """The committee. What a member has to do there is said by `waiting`; the others read that it has come."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         return _committee()
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        if not viewer.is_committee_member:
+    @staticmethod
+    def found(viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        if not viewer.is_committee_member or viewer.is_secretary:
             return {}
-        lying = {
-            position.id: committee_line(viewer, position, transmission)
-            for position, transmission in positions_for_committee(viewer)
-        }
-        return {notice.id: lying[notice.subject_id] for notice in notices if notice.subject_id in lying}
+        positions = _AboutPosition.found(viewer, notices)
+        return {number: one for number, one in positions.items() if one.state == State.TRANSMITTED}
+
+    def line(self, notice: Notification, position: Position) -> Line | None:
+        return Line(
+            title=position.title,
+            url=url_for("positions.answer", position_id=position.id),
+            detail=_("A position was handed over to the Committee."),
+            button=_("See the position"),
+        )
 
 
-def committee_line(member: Any, position: Position, transmission: Transmission) -> Line:
-    """A position that lies with the committee, and what this member can do about it."""
-    detail, button = _("A position was handed over to the Committee."), _("See the position")
-    endpoint = "positions.answer"
-    if position.state == State.UNDER_REVIEW:
-        detail, button = _("The Committee answers demand by demand."), _("Write the answer")
-        endpoint = "positions.answer_desk"
-    elif member.is_secretary:
+def committee_line(position: Position, transmission: Transmission) -> Line:
+    """A position that lies with the committee, and what is to be done about it: an answer, or first its receipt."""
+    detail, button = _("The Committee answers demand by demand."), _("Write the answer")
+    endpoint = "positions.answer_desk"
+    if position.state == State.TRANSMITTED:
         detail, button = _("It was handed over to you."), _("Confirm the receipt")
+        endpoint = "positions.answer"
     return Line(
         title=position.title,
         url=url_for(endpoint, position_id=position.id),
@@ -184,22 +173,19 @@ def committee_line(member: Any, position: Position, transmission: Transmission) 
     )
 
 
-class AnswerSent:
+class AnswerSent(_AboutPosition):
     """The lead author and all electors of the vote."""
 
     def recipients(self, payload: Mapping[str, Any]) -> Iterable[int]:
         return _lead_and_electors(payload)
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
-        def words(_notice: Notification, position: Position) -> Line:
-            return Line(
-                title=position.title,
-                url=url_for("positions.answer", position_id=position.id),
-                detail=_("The Committee has answered, demand by demand."),
-                button=_("Read the answer"),
-            )
-
-        return _lines(viewer, notices, words)
+    def line(self, notice: Notification, position: Position) -> Line | None:
+        return Line(
+            title=position.title,
+            url=url_for("positions.answer", position_id=position.id),
+            detail=_("The Committee has answered, demand by demand."),
+            button=_("Read the answer"),
+        )
 
 
 def _lead_and_electors(payload: Mapping[str, Any]) -> set[int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.auth.policies import moderate
 from app.extensions import db
 from app.lib import clock
-from app.notifications import Line, Notification
+from app.notifications import Line
 from app.positions.models import Position, Vote
 from app.positions.notices import committee_line, vote_line
 from app.positions.queries.answers import positions_for_committee
@@ -20,27 +20,18 @@ from app.web.feature import QueueLine, Waiting
 
 
 def votes_waiting(user: Any) -> list[Waiting]:
-    """Open votes in which my mandates have no ballot; those that an unread notice tells of already are left out."""
-    return [_as_waiting(vote_line(one)) for one in open_votes_waiting_for(user, untold=True)]
+    """Open votes in which my mandates have no ballot."""
+    return [_as_waiting(vote_line(one)) for one in open_votes_waiting_for(user)]
 
 
 def committee_waiting(user: Any) -> list[Waiting]:
-    """For the committee: receipts to confirm (the secretary), answers to write (all), results to confirm.
-
-    What an unread notice tells of already is left out.
-    """
+    """For the committee: receipts to confirm (the secretary), answers to write (all), results to confirm."""
     if not user.is_committee_member:
         return []
-    lying = [
-        (position, transmission)
+    found = [
+        _as_waiting(committee_line(position, transmission))
         for position, transmission in positions_for_committee(user)
         if position.state == State.UNDER_REVIEW or user.is_secretary
-    ]
-    told = _told_of(user, "position_transmitted") if lying else set()
-    found = [
-        _as_waiting(committee_line(user, position, transmission))
-        for position, transmission in lying
-        if position.id not in told
     ]
     return found + [
         Waiting(
@@ -51,17 +42,6 @@ def committee_waiting(user: Any) -> list[Waiting]:
         )
         for vote in votes_to_certify(user)
     ]
-
-
-def _told_of(user: Any, kind: str) -> set[int]:
-    """Positions of which an unread notice of this kind tells."""
-    return set(
-        db.session.scalars(
-            select(Notification.subject_id).where(
-                Notification.recipient_id == user.id, Notification.kind == kind, Notification.read_at.is_(None)
-            )
-        )
-    )
 
 
 def _as_waiting(line: Line) -> Waiting:

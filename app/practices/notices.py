@@ -23,49 +23,37 @@ class PracticeDecided:
         author = db.session.scalar(select(Practice.author_id).where(Practice.id == payload["subject"][1]))
         return [author] if author else []
 
-    def lines(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Line]:
+    def found(self, viewer: Any, notices: Sequence[Notification]) -> Mapping[int, Any]:
+        # What was sent back waits until it is sent in again, and `waiting` says so.
+        notices = [one for one in notices if one.data.get("to") != CHANGES_REQUESTED]
+        if not notices:
+            return {}
         ids = [one.subject_id for one in notices]
         rows = {
             row.id: row
             for row in db.session.scalars(select(Practice).where(Practice.id.in_(ids), Practice.author_id == viewer.id))
         }
-        return {
-            one.id: _line(rows[one.subject_id], one.data.get("to", "")) for one in notices if one.subject_id in rows
-        }
+        return {one.id: rows[one.subject_id] for one in notices if one.subject_id in rows}
+
+    def line(self, notice: Notification, practice: Practice) -> Line | None:
+        return _line(practice, notice.data.get("to", ""))
 
 
 def _line(practice: Practice, to: str) -> Line:
     page = url_for("practices.practice", practice_id=practice.id, slug=practice.slug or "praktyka")
     said = {
         PUBLISHED: _l("Your practice has been published"),
-        CHANGES_REQUESTED: _l("A moderator asks you to complete your practice"),
         WITHDRAWN: _l("A moderator has withdrawn your practice"),
         "hidden": _l("A moderator has hidden your practice"),
         "restored": _l("Your practice is visible again"),
     }
-    if to == CHANGES_REQUESTED:
-        return Line(
-            said[to], url_for("practices.edit", practice_id=practice.id), practice.shown_title, _("Complete it")
-        )
     return Line(said.get(to, _l("Something changed at your practice")), page, practice.shown_title, _("Have a look"))
 
 
 def waiting(person: Any) -> list[Waiting]:
-    """Practices that were sent back wait for their author; those that an unread notice tells of already are left out."""
+    """Practices that were sent back wait for their author."""
     if not person.is_authenticated:
         return []
-    sent_back = waiting_for(person)
-    if not sent_back:
-        return []
-    told = set(
-        db.session.scalars(
-            select(Notification.subject_id).where(
-                Notification.recipient_id == person.id,
-                Notification.kind == "practice_decided",
-                Notification.read_at.is_(None),
-            )
-        )
-    )
     return [
         Waiting(
             title=_("Complete the practice: %(title)s", title=one.shown_title),
@@ -73,8 +61,7 @@ def waiting(person: Any) -> list[Waiting]:
             detail=_("A moderator sent it back with a reason."),
             button=_("Complete it"),
         )
-        for one in sent_back
-        if one.id not in told
+        for one in waiting_for(person)
     ]
 
 

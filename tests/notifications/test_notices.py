@@ -22,8 +22,11 @@ class Kind:
     def recipients(self, payload):
         return self.people
 
-    def lines(self, viewer, notices):
-        return {one.id: Line(f"Coś nowego ({one.count})", "/forum") for one in notices} if self.visible else {}
+    def found(self, viewer, notices):
+        return {one.id: "/forum" for one in notices} if self.visible else {}
+
+    def line(self, notice, url):
+        return Line(f"Coś nowego ({notice.count})", url)
 
 
 @pytest.fixture

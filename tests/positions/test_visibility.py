@@ -8,11 +8,11 @@ from sqlalchemy import select
 from app.auth.models import Visitor
 from app.extensions import db
 from app.notifications import Notification
+from app.notifications.queries import unread_lines
 from app.positions import policies as may
 from app.positions.actions import discussing, staging
 from app.positions.citing import resolve_positions, resolve_sources
 from app.positions.models import Position, Source
-from app.positions.notices import KINDS
 from app.positions.queries.positions import positions_by_ids, visible_to
 from app.positions.search import documents, visible
 from app.positions.states import State
@@ -148,10 +148,10 @@ def test_notice_vanishes_with_the_right_to_read(app, run_jobs):
     notices = list(db.session.scalars(select(Notification).where(Notification.recipient_id == committee.id)))
     assert [one.kind for one in notices] == ["consultation_opened"]
     with app.test_request_context():
-        assert len(KINDS["consultation_opened"].lines(committee, notices)) == 1
+        assert len(unread_lines(committee)) == 1
         with unit_of_work():
             db.session.get(Position, position.id).visibility = "advocates"
-        assert KINDS["consultation_opened"].lines(committee, notices) == {}
+        assert unread_lines(committee) == []
 
 
 def test_committee_hears_of_no_consultation_that_is_not_for_it(app, run_jobs):

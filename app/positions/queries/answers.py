@@ -16,18 +16,22 @@ from app.positions.states import State
 
 
 def transmission_of(position: Position) -> Transmission | None:
-    """The transmission of a position with its response and the answers; two statements."""
-    return db.session.scalar(
-        select(Transmission)
-        .where(Transmission.position_id == position.id)
-        .options(
-            joinedload(Transmission.sent_by),
-            joinedload(Transmission.received_by),
-            joinedload(Transmission.response).joinedload(CommitteeResponse.sent_by),
-            joinedload(Transmission.response)
-            .selectinload(CommitteeResponse.answers)
-            .joinedload(DemandAnswer.written_by),
+    """The transmission of a position with its response and the answers; one statement."""
+    return (
+        db.session.scalars(
+            select(Transmission)
+            .where(Transmission.position_id == position.id)
+            .options(
+                joinedload(Transmission.sent_by),
+                joinedload(Transmission.received_by),
+                joinedload(Transmission.response).joinedload(CommitteeResponse.sent_by),
+                joinedload(Transmission.response)
+                .joinedload(CommitteeResponse.answers)
+                .joinedload(DemandAnswer.written_by),
+            )
         )
+        .unique()
+        .first()
     )
 
 

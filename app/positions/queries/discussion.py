@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.links import Cited, Link, links_from
@@ -30,7 +30,7 @@ class Placed:
 
 
 def threads_of(viewer: Any, position: Position, tree: Tree) -> dict[str, list[Placed]]:
-    """The threads by node, oldest first; members only, since comments are never public. Two statements."""
+    """The threads by node, oldest first; members only, since comments are never public. One statement."""
     if not (viewer.is_authenticated and viewer.is_member):
         return {}
     rows = db.session.scalars(
@@ -38,13 +38,13 @@ def threads_of(viewer: Any, position: Position, tree: Tree) -> dict[str, list[Pl
         .where(Thread.position_id == position.id)
         .order_by(Thread.id)
         .options(
-            selectinload(Thread.comments).joinedload(Comment.author),
+            joinedload(Thread.comments).joinedload(Comment.author),
             joinedload(Thread.resolved_by),
             joinedload(Thread.version),
         )
     )
     found: dict[str, list[Placed]] = defaultdict(list)
-    for thread in rows:
+    for thread in rows.unique():
         found[thread.node_id].append(Placed(thread, _anchor(thread, tree)))
     return dict(found)
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.auth.models import Mandate
 from app.extensions import db
 from app.lib import clock
-from app.notifications import Notification
 from app.positions import ledger
 from app.positions.counting import Counted, decided
 from app.positions.errors import VoteOpen
@@ -135,26 +134,16 @@ class Unvoted:
     standings: tuple[Standing, ...]
 
 
-def open_votes_waiting_for(voter: Any, *, untold: bool = False) -> list[Unvoted]:
-    """Open votes in which this person's mandates have no ballot, the nearest closing first. Two statements at most.
-
-    `untold` leaves out those of which an unread notice tells.
-    """
+def open_votes_waiting_for(voter: Any) -> list[Unvoted]:
+    """Open votes in which this person's mandates have no ballot, the nearest closing first. Two statements at most."""
     if not voter.mandates:
         return []
     now = clock.now()
-    told = select(Notification.id).where(
-        Notification.recipient_id == voter.id,
-        Notification.kind == "vote_opened",
-        Notification.read_at.is_(None),
-        Notification.subject_id == Vote.position_id,
-    )
     votes = list(
         db.session.scalars(
             select(Vote)
             .join(Position, Position.id == Vote.position_id)
             .where(Vote.state.is_(None), Vote.opens_at <= now, Vote.closes_at > now, visible_to(voter))
-            .where(~told.exists() if untold else true())
             .order_by(Vote.closes_at, Vote.id)
             .options(joinedload(Vote.position))
         )
