@@ -38,7 +38,7 @@ def practice_is_described_and_published(story: Story, anna: Person, magda: Perso
     story.run_jobs()
 
     anna.goes_home()
-    anna.sees("Moderator prosi o uzupełnienie Twojej praktyki", TITLE)
+    anna.sees("Uzupełnij praktykę", TITLE)
     anna.follows("Uzupełnij", exact=False)
     anna.sees("O co prosi moderator", REASON)
     anna.follows("5. Koszt i czas")
