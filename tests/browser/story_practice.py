@@ -59,7 +59,7 @@ def practice_is_described_and_published(story: Story, anna: Person, magda: Perso
     story.run_jobs()
     anna.goes_home()
     anna.sees("Twoja praktyka została opublikowana")
-    anna.does_not_see("Moderator prosi o uzupełnienie")
+    anna.does_not_see("Uzupełnij praktykę")
 
 
 def describes(anna: Person) -> None:
