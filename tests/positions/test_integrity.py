@@ -24,6 +24,7 @@ def test_all_is_well(clock, app):
     assert list(faults_of_positions()) == []
 
 
+@pytest.mark.database("sqlite")  # the statements are in its words
 @pytest.mark.parametrize(
     ("statement", "words"),
     [

@@ -323,6 +323,7 @@ def _without_triggers(statement):
         session.execute(text(statement))
 
 
+@pytest.mark.database("sqlite")  # the statements are in its words
 @pytest.mark.parametrize(
     "statement",
     [
@@ -354,6 +355,7 @@ def test_whatever_is_bent_is_found_and_stops_the_certification(clock, app, state
         voting.certify_vote(a_moderator(), vote)
 
 
+@pytest.mark.database("sqlite")  # the statements are in its words
 def test_cut_ledger_is_found_after_the_certification(clock, app):
     voter = an_advocate()
     vote = an_open_vote(voter)

@@ -48,6 +48,7 @@ def test_tampering_with_a_vote_is_told_by_the_command(app: Flask, voted: Any, wh
     assert f"vote:{voted.id}" in asked.output
 
 
+@pytest.mark.database("sqlite")  # the statements are in its words
 @pytest.mark.parametrize("table", ["ledger_entries", "audit_events"])
 def test_records_refuse_to_be_changed_and_a_forced_change_is_found(app: Flask, voted: Any, table: str) -> None:
     with pytest.raises(Exception, match="only grows"), unit_of_work() as session:
