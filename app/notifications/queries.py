@@ -14,8 +14,8 @@ from app.web.feature import find_in_features
 
 def count_unread(person_id: int) -> int:
     """How many unread notices a person has; without a query where the page has read them already."""
-    if "unread_notices" in g:
-        return int(g.unread_notices)
+    if (read := g.get("unread_notices")) and read[0] == person_id:
+        return int(read[1])
     return (
         db.session.scalar(
             select(func.count())
@@ -48,5 +48,5 @@ def unread_lines(viewer: Any, limit: int = 20) -> list[tuple[Notification, Line]
             if notice.id in things and (line := kind.line(notice, things[notice.id])) is not None:
                 lines[notice.id] = line
     if len(rows) < limit:
-        g.unread_notices = len(rows)
+        g.unread_notices = (viewer.id, len(rows))
     return [(row, lines[row.id]) for row in rows if row.id in lines]
